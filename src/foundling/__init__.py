@@ -1,0 +1,3 @@
+"""Foundling brings stray fan fiction home."""
+
+__version__ = "0.1.0"
