@@ -60,7 +60,7 @@ class Pairing:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class WarningTerm:
     """A warning term's archive warning ("tag" for a content tag only) and how sure that is."""
 
     term: str
@@ -98,7 +98,7 @@ class Vocabulary:
     fandoms: Mapping[str, Fandom]
     characters: Mapping[str, tuple[Character, ...]]
     pairings: Mapping[str, Mapping[str, Pairing]]
-    warnings: Mapping[str, Warning_]
+    warnings: Mapping[str, WarningTerm]
     permissions: tuple[Permission, ...]
     findings: Mapping[str, FindingKind]
 
@@ -115,7 +115,7 @@ def load(overlay: Path | None = None) -> Vocabulary:
         fandoms={fandom.name: fandom for fandom in _fandoms(overlay)},
         characters=_by_fandom(_characters(overlay)),
         pairings=_pairings(overlay),
-        warnings={row["term"].casefold(): Warning_(**row) for row in _rows("warnings.csv", overlay)},
+        warnings={row["term"].casefold(): WarningTerm(**row) for row in _rows("warnings.csv", overlay)},
         permissions=_permissions(overlay),
         findings=_findings(),
     )
