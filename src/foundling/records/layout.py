@@ -1,0 +1,42 @@
+"""What the shape of a document says: labelled entries, the story's spans, its kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from foundling.model import Finding, Kind, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One statement about the story: a label's value, or words whose place and shape say what they are.
+
+    `field` is a field of `data/labels.csv`, or "unknown" for a label that is not listed there.
+    `label` is the label as written without decoration, "" where there is none; `label_span` then
+    is empty. `span` covers the value without edge space and decoration and may run over several
+    lines or paragraphs; it is empty for a label without a value. Several entries may share one
+    span, where a combined label ("Rating/Warnings") cannot be divided.
+    """
+
+    field: str
+    label: str
+    label_span: Span
+    span: Span
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document taken apart: entries in order of the text, and the spans of the story proper.
+
+    `kind` says whether the document is a story, `reason` the slug of the rule that said so.
+    `end_marker` covers the words that close the story ("The End", "TBC"), which `body` leaves out.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    body: tuple[Span, ...] = ()
+    kind: Kind = Kind.STORY
+    reason: str = "story"
+    end_marker: Span | None = None
+    findings: tuple[Finding, ...] = field(default=())
