@@ -1,0 +1,1 @@
+"""Exports: a work in the shapes that others can use."""
