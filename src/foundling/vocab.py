@@ -127,6 +127,18 @@ def builtin() -> Vocabulary:
     return load()
 
 
+@cache
+def phrases(name: str) -> Mapping[str, tuple[str, ...]]:
+    """The lists of words and phrases in `data/conventions/<name>.toml`, by key, in their order.
+
+    >>> "complete" in phrases("parts")["finished"]
+    True
+    """
+    source = resources.files("foundling").joinpath("data", "conventions", f"{name}.toml")
+    table: dict[str, list[str]] = tomllib.loads(source.read_text(encoding="utf-8"))
+    return {key: tuple(words) for key, words in table.items()}
+
+
 def _fandoms(overlay: Path | None) -> Iterator[Fandom]:
     for row in _rows("fandoms.csv", overlay):
         yield Fandom(row["fandom"], _list(row["aliases"]), _list(row["creators_hints"]), row["media"])
