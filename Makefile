@@ -1,0 +1,73 @@
+# The commands of this project. Each sets up what it needs; nothing else has to be typed first.
+# `make demo` and `make test` need git, Python 3.11 or newer, and a network for the first set-up.
+
+VENV := .venv
+BIN := $(VENV)/bin
+SIZE ?= small
+SEED ?= 1
+RUNS ?= 1
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	if $$python -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	then echo $$python; break; fi; done)
+
+RUN_READY := $(VENV)/ready-to-run
+DEV_READY := $(VENV)/ready-to-develop
+PACKAGE_READY := $(VENV)/package-installed
+
+.PHONY: help demo test bench check format lock clean
+
+help:
+	@echo "make demo    take in the example strays, and list, search and show them"
+	@echo "make test    run the tests, in random order, warnings as errors"
+	@echo "make bench   measure taking in and searching an invented heap (SIZE=small, full or double)"
+	@echo "make check   everything a change must pass: format, lint, types, tests"
+	@echo "make format  lay the code out and mend what ruff can mend"
+	@echo "make lock    renew the pinned dependencies"
+
+demo: $(PACKAGE_READY)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" bash examples/demo.sh
+
+test: $(PACKAGE_READY) $(DEV_READY)
+	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+bench: $(PACKAGE_READY) $(DEV_READY)
+	$(BIN)/python -m bench --size $(SIZE) --seed $(SEED) --runs $(RUNS)
+
+check: $(PACKAGE_READY) $(DEV_READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_architecture.py tests/test_docs*.py
+	$(BIN)/python -m pytest -n 2 $(TESTS)
+
+format: $(DEV_READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(RUN_READY)
+	$(PIP) install uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url \
+		--no-annotate --upgrade --extra build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url \
+		--no-annotate --upgrade --extra build --extra dev --constraint requirements.lock \
+		pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(RUN_READY): requirements.lock requirements-dev.lock
+	@test -n "$(PYTHON)" || { echo "Foundling needs Python 3.11 or newer with its venv module." \
+		"Install it (Debian: apt install python3-venv; macOS: python.org or brew install python)," \
+		"then run make again." >&2; exit 2; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PIP) install --requirement requirements.lock
+	@touch $@
+
+$(DEV_READY): $(RUN_READY)
+	$(PIP) install --requirement requirements-dev.lock
+	@touch $@
+
+$(PACKAGE_READY): $(RUN_READY) pyproject.toml
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
