@@ -10,17 +10,9 @@ from pathlib import Path
 import pytest
 
 TREE = Path(__file__).parents[1]
-# Written in two halves, so that this file passes its own test.
+# A letter of each stands in brackets, so that this file passes its own test.
 FORBIDDEN = re.compile(
-    rb"(?<![\w.$)}-])/(?:wo"
-    rb"rk|ro"
-    rb"ot)/[\w.]"
-    rb"|pythonh"
-    rb"osted|py"
-    rb"pi\.org|registry\.n"
-    rb"pmjs|crates"
-    rb"\.io|index-u"
-    rb"rl",
+    rb"(?<![\w.$)}-])/(?:wor[k]|roo[t])/[\w.]|pythonhoste[d]|pyp[i]\.org|registry\.npmj[s]|crates\.i[o]",
     re.IGNORECASE,
 )
 
