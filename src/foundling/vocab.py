@@ -84,6 +84,8 @@ class FindingKind:
     code: str
     words: str
     remedy: str
+    effect: str = ""
+    """"unread" where an opaque item is merely of a kind that is not read; else it is quarantined."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,7 +185,7 @@ def _permissions(overlay: Path | None) -> tuple[Permission, ...]:
 def _findings() -> dict[str, FindingKind]:
     text = resources.files("foundling").joinpath("data/findings.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
-    return {code: FindingKind(code, row["words"], row["remedy"]) for code, row in table.items()}
+    return {code: FindingKind(code, row["words"], row["remedy"], row.get("effect", "")) for code, row in table.items()}
 
 
 def _rows(name: str, overlay: Path | None) -> Iterator[dict[str, str]]:

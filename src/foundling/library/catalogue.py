@@ -1,0 +1,309 @@
+"""The catalogue: a SQLite database of files, items, works and facts, derived from what is kept."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib import resources
+from pathlib import Path
+
+from foundling.errors import LibraryError
+from foundling.library.rows import FileRow, ItemRow, StretchRows, UnreadRow
+from foundling.library.views import WorkRow
+from foundling.library.wire import findings_from_json, header_from_json
+from foundling.model import Finding, Header, Origin
+
+FORMAT = 1
+MOST_VARIABLES = 500
+
+_ITEM = "INSERT OR IGNORE INTO item VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_ORIGIN = "INSERT OR IGNORE INTO origin VALUES (?,?,?,?,?)"
+_UNREAD = "INSERT OR REPLACE INTO unread VALUES (?,?,?,?,?,?,?)"
+
+
+class Catalogue:
+    """One open catalogue; a single writer at a time, which the library's lock sees to."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the catalogue at `path`, making an empty one where there is none."""
+        fresh = not path.exists()
+        self._base = sqlite3.connect(path, isolation_level=None)
+        self._base.execute("PRAGMA journal_mode=WAL")
+        self._base.execute("PRAGMA synchronous=NORMAL")
+        self._base.execute("PRAGMA cache_size=-16000")
+        if fresh:
+            schema = resources.files("foundling.library").joinpath("schema.sql").read_text(encoding="utf-8")
+            self._base.executescript(f"BEGIN; {schema} COMMIT;")
+            self.keep_setting("format", str(FORMAT))
+        elif self.setting("format") != str(FORMAT):
+            raise LibraryError(
+                "its catalogue was made by another edition of Foundling",
+                item=str(path),
+                remedy="Run `foundling rebuild`; nothing that is kept changes.",
+            )
+
+    def close(self) -> None:
+        """Close the database; uncommitted work is gone."""
+        self._base.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all of what is put in it, or none."""
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
+
+    def setting(self, name: str) -> str | None:
+        """The value kept under `name`, or None."""
+        row = self._base.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def keep_setting(self, name: str, value: str) -> None:
+        """Keep a value under `name`."""
+        self._base.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
+    # Files and how far they have been read
+
+    def add_file(self, accession: str, stored: str, sha256: str, length: int, given: str) -> None:
+        """Note a kept file; one already known is left as it is."""
+        self._base.execute(
+            "INSERT OR IGNORE INTO file (accession, stored, sha256, length, given) VALUES (?,?,?,?,?)",
+            (accession, stored, sha256, length, given),
+        )
+
+    def unfinished_files(self) -> list[FileRow]:
+        """The files whose items are not all in the catalogue, in the order they were noted."""
+        rows = self._base.execute(
+            "SELECT id, accession, stored, sha256, length, given FROM file WHERE NOT done ORDER BY id"
+        )
+        return [FileRow(*row) for row in rows]
+
+    def known_accessions(self) -> set[str]:
+        """The accessions whose files have been noted."""
+        return {row[0] for row in self._base.execute("SELECT DISTINCT accession FROM file")}
+
+    def stretches_done(self, file: int) -> set[int]:
+        """The starts of the stretches of a file that are in the catalogue."""
+        return {row[0] for row in self._base.execute("SELECT start FROM stretch_done WHERE file=?", (file,))}
+
+    def finish_files(self, files: Iterable[int]) -> None:
+        """Note that all items of these files are in."""
+        for file in files:
+            self._base.execute("UPDATE file SET done = 1 WHERE id = ?", (file,))
+            self._base.execute("DELETE FROM stretch_done WHERE file = ?", (file,))
+
+    # Items
+
+    def put(self, file: int, stretch: StretchRows) -> list[ItemRow]:
+        """Take in what was read from one file's stretch; returns the items new to the catalogue."""
+        fresh = [row for row in stretch.items if self._put_item(row)]
+        places = ((p.item, file, p.member, p.offset, p.length) for p in stretch.places)
+        self._base.executemany(_ORIGIN, places)
+        unread = (
+            (file, r.member, r.offset, r.length, r.code, r.message, r.quarantined) for r in stretch.unread
+        )
+        self._base.executemany(_UNREAD, unread)
+        self._base.execute("INSERT OR IGNORE INTO stretch_done VALUES (?,?)", (file, stretch.start))
+        return fresh
+
+    def _put_item(self, row: ItemRow) -> bool:
+        values = (
+            row.id,
+            row.sha256,
+            row.media,
+            row.kind,
+            row.reason,
+            row.words,
+            row.header,
+            row.supplied_title,
+            row.claims,
+            row.findings,
+            row.work,
+        )
+        return self._base.execute(_ITEM, values).rowcount > 0
+
+    def parts_of(self, work: str) -> list[tuple[int, str, Header, str | None, int]]:
+        """The stories of a work: (id, sha256, header, supplied title, words), by id."""
+        rows = self._base.execute(
+            "SELECT id, sha256, header, supplied_title, words FROM item WHERE work = ? ORDER BY id", (work,)
+        )
+        return [
+            (id_, sha256, header_from_json(header), supplied, words)
+            for id_, sha256, header, supplied, words in rows
+        ]
+
+    def header(self, id_: int) -> Header:
+        """An item's header as the catalogue has it."""
+        return header_from_json(self._base.execute("SELECT header FROM item WHERE id = ?", (id_,)).fetchone()[0])
+
+    def digest_and_words(self, id_: int) -> tuple[str, int]:
+        """An item's full digest and the words of its story."""
+        row = self._base.execute("SELECT sha256, words FROM item WHERE id = ?", (id_,)).fetchone()
+        return str(row[0]), int(row[1])
+
+    def work_of(self, id_: int) -> str | None:
+        """The work that the item belongs to, where it is a story."""
+        row = self._base.execute("SELECT work FROM item WHERE id = ?", (id_,)).fetchone()
+        return row[0] if row else None
+
+    def findings(self, id_: int) -> tuple[Finding, ...]:
+        """An item's findings."""
+        row = self._base.execute("SELECT findings FROM item WHERE id = ?", (id_,)).fetchone()
+        return findings_from_json(row[0])
+
+    def origins(self, id_: int) -> list[tuple[FileRow, Origin]]:
+        """Where an item's bytes are: kept files and the origins in them, sorted by the given path."""
+        rows = self._base.execute(
+            "SELECT f.id, f.accession, f.stored, f.sha256, f.length, f.given, o.member, o.offset, o.length "
+            "FROM origin o JOIN file f ON f.id = o.file WHERE o.item = ? "
+            "ORDER BY f.given, f.accession, o.member, o.offset",
+            (id_,),
+        )
+        return [(FileRow(*row[:6]), Origin(row[5], row[6] or None, row[7], row[8])) for row in rows]
+
+    # Works
+
+    def put_work(self, row: WorkRow, sort_title: str, facts: Iterable[tuple[str, str]]) -> None:
+        """Write a work's listing row and facts over what was there."""
+        text = json.dumps(asdict(row), separators=(",", ":"))
+        self._base.execute("INSERT OR REPLACE INTO work VALUES (?,?,?)", (row.id, sort_title, text))
+        self._base.execute("DELETE FROM fact WHERE work = ?", (row.id,))
+        self._base.executemany(
+            "INSERT OR IGNORE INTO fact (work, field, value) VALUES (?,?,?)",
+            ((row.id, field, value) for field, value in facts),
+        )
+
+    def works(self, ids: Sequence[str] | None, limit: int | None, offset: int) -> list[WorkRow]:
+        """Rows of all works, or of those named, by title then id."""
+        most = -1 if limit is None else limit
+        if ids is None:
+            sql = "SELECT row FROM work ORDER BY sort_title, id LIMIT ? OFFSET ?"
+            return [_work_row(text) for (text,) in self._base.execute(sql, (most, offset))]
+        with self._wanted(ids):
+            sql = (
+                "SELECT row FROM work WHERE id IN (SELECT id FROM temp.wanted) "
+                "ORDER BY sort_title, id LIMIT ? OFFSET ?"
+            )
+            return [_work_row(text) for (text,) in self._base.execute(sql, (most, offset))]
+
+    def holds(self, id_: int) -> bool:
+        """Whether the item is in the catalogue."""
+        return self._base.execute("SELECT 1 FROM item WHERE id = ?", (id_,)).fetchone() is not None
+
+    def work_ids(self, items: Sequence[int]) -> dict[int, str]:
+        """The work of each item that is a story."""
+        found: dict[int, str] = {}
+        for start in range(0, len(items), MOST_VARIABLES):
+            some = items[start : start + MOST_VARIABLES]
+            marks = ",".join("?" * len(some))
+            sql = f"SELECT id, work FROM item WHERE work IS NOT NULL AND id IN ({marks})"  # noqa: S608
+            found.update(self._base.execute(sql, some).fetchall())
+        return found
+
+    def all_work_ids(self) -> list[str]:
+        """The ids of all works that stories belong to."""
+        sql = "SELECT DISTINCT work FROM item WHERE work IS NOT NULL ORDER BY work"
+        return [row[0] for row in self._base.execute(sql)]
+
+    def named(self, beginning: str) -> tuple[list[str], list[int]]:
+        """The works, and the items, whose id begins so: at most ten of each."""
+        works = self._base.execute(
+            "SELECT id FROM work WHERE id >= ? AND id < ? ORDER BY id LIMIT 10", (beginning, beginning + "g")
+        )
+        low = int(beginning.ljust(15, "0")[:15], 16)
+        high = int(beginning.ljust(15, "f")[:15], 16)
+        items = self._base.execute("SELECT id FROM item WHERE id BETWEEN ? AND ? LIMIT 10", (low, high))
+        return [row[0] for row in works], [row[0] for row in items]
+
+    # Counts and dumps
+
+    def count(self, table: str, where: str = "1") -> int:
+        """How many rows of one of the schema's tables satisfy a condition of ours."""
+        return int(self._base.execute(f"SELECT COUNT(*) FROM {table} WHERE {where}").fetchone()[0])  # noqa: S608
+
+    def total(self, table: str, column: str, where: str = "1") -> int:
+        """The sum of a column over the rows that satisfy a condition of ours."""
+        sql = f"SELECT COALESCE(SUM({column}), 0) FROM {table} WHERE {where}"  # noqa: S608
+        return int(self._base.execute(sql).fetchone()[0])
+
+    def held_items(self, digests: Sequence[str]) -> int:
+        """How many items the files with these digests hold."""
+        with self._wanted(digests):
+            sql = (
+                "SELECT COUNT(*) FROM origin o JOIN file f ON f.id = o.file "
+                "WHERE f.sha256 IN (SELECT id FROM temp.wanted)"
+            )
+            return int(self._base.execute(sql).fetchone()[0])
+
+    def frequencies(self, field: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
+        """The values of a fact with the number of works, most frequent first, equals by value."""
+        sql = "SELECT value, COUNT(*) n FROM fact WHERE field = ? GROUP BY value ORDER BY n DESC, value LIMIT ?"
+        return tuple((value, n) for value, n in self._base.execute(sql, (field, limit)))
+
+    def distinct(self, field: str) -> int:
+        """How many different values a fact has."""
+        sql = "SELECT COUNT(DISTINCT value) FROM fact WHERE field = ?"
+        return int(self._base.execute(sql, (field,)).fetchone()[0])
+
+    def unread(self, accession: str | None) -> Iterator[tuple[str, UnreadRow]]:
+        """What an accession keeps and nobody read: the given path and the row, in order of the path."""
+        rows = self._base.execute(
+            "SELECT f.given, u.member, u.offset, u.length, u.code, u.message, u.quarantined "
+            "FROM unread u JOIN file f ON f.id = u.file WHERE f.accession = ? "
+            "ORDER BY f.given, u.member, u.offset",
+            (accession,),
+        )
+        for given, member, offset, length, code, message, quarantined in rows:
+            yield given, UnreadRow(member, offset, length, code, message, bool(quarantined))
+
+    def dump(self) -> Iterator[str]:
+        """Every row as a line of JSON, in an order that depends on content alone.
+
+        Row numbers, accession ids and times are left out: they tell when, not what.
+        """
+        queries = (
+            ("file", "SELECT sha256, length, given, done FROM file ORDER BY 1, 3"),
+            (
+                "item",
+                "SELECT sha256, media, kind, reason, words, header, supplied_title, claims, findings, work "
+                "FROM item ORDER BY 1",
+            ),
+            (
+                "origin",
+                "SELECT i.sha256, f.sha256, o.member, o.offset, o.length FROM origin o "
+                "JOIN item i ON i.id = o.item JOIN file f ON f.id = o.file ORDER BY 1, 2, 3, 4",
+            ),
+            (
+                "unread",
+                "SELECT f.sha256, u.member, u.offset, u.length, u.code, u.message, u.quarantined "
+                "FROM unread u JOIN file f ON f.id = u.file ORDER BY 1, 2, 3",
+            ),
+            ("work", "SELECT id, sort_title, row FROM work ORDER BY 1"),
+            ("fact", "SELECT work, field, value FROM fact ORDER BY 1, 2, 3"),
+        )
+        for name, sql in queries:
+            for row in self._base.execute(sql):
+                yield json.dumps([name, *row])
+
+    @contextmanager
+    def _wanted(self, values: Sequence[str]) -> Iterator[None]:
+        self._base.execute("CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY) WITHOUT ROWID")
+        try:
+            self._base.executemany("INSERT OR IGNORE INTO temp.wanted VALUES (?)", ((v,) for v in values))
+            yield
+        finally:
+            self._base.execute("DROP TABLE temp.wanted")
+
+
+def _work_row(text: str) -> WorkRow:
+    values = json.loads(text)
+    for name in ("authors", "fandoms", "relationships", "warnings"):
+        values[name] = tuple(values[name])
+    return WorkRow(**values)

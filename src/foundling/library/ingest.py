@@ -1,0 +1,314 @@
+"""Composes the stages: from a stretch of a heap to rows of the catalogue and a shard of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+from foundling import documents, records, sources
+from foundling.library.catalogue import Catalogue
+from foundling.library.rows import ItemRow, PlaceRow, StretchRows, UnreadRow, item_id, shown_id
+from foundling.library.search import Entry, Shard
+from foundling.library.wire import claims_to_json, findings_to_json, header_to_json
+from foundling.library.views import WorkRow
+from foundling.model import Document, Finding, Gap, Header, Item, Kind, Media, Origin, Record
+from foundling.settings import Settings
+from foundling.sources.stretch import Stretch
+from foundling.vocab import Vocabulary, builtin, load
+from foundling.works.facts import PartFacts
+from foundling.works.people import words_of
+from foundling.works.resolve import resolve
+from foundling.works.stitch import work_id
+
+STRETCH_BYTES = 4 << 20
+"""About how much of one large mailbox is one stretch."""
+TASK_BYTES = 1 << 20
+TASK_FILES = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One item as it was read; an opaque item has neither document nor record."""
+
+    item: Item
+    document: Document | None
+    record: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Stretches of kept files, each with its file's number in the catalogue."""
+
+    stretches: tuple[tuple[int, Stretch], ...]
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRows:
+    """What one task gave: the rows of each stretch with its file's number."""
+
+    stretches: tuple[tuple[int, StretchRows], ...]
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """The files under the paths given, in a stated order, and what there cannot be read."""
+
+    files: tuple[sources.Found, ...]
+    unread: tuple[tuple[sources.Found, Finding], ...]
+
+    @property
+    def bytes(self) -> int:
+        """The size of all files that can be read."""
+        return sum(found.size for found in self.files)
+
+
+def heap(paths: Sequence[str]) -> Heap:
+    """What lies under the paths. Raises UsageError for a path that is not there."""
+    found = list(sources.walk(paths))
+    return Heap(
+        tuple(each for each in found if each.finding is None),
+        tuple((each, each.finding) for each in found if each.finding is not None),
+    )
+
+
+def read_paths(paths: Sequence[str], settings: Settings, vocabulary: Vocabulary) -> Iterator[Reading]:
+    """What would be recovered from the paths, in input order, touching no library.
+
+    A path that cannot be read comes out as an opaque item with its finding. Raises UsageError for a
+    path that is not there.
+    """
+    for found in sources.walk(paths):
+        if found.finding is not None:
+            yield Reading(_unreachable(found.path, found.finding), None, None)
+            continue
+        for stretch in sources.stretches(found.path, STRETCH_BYTES):
+            for item in sources.read(stretch, settings.limits):
+                if isinstance(item, Item):
+                    yield read_item(item, vocabulary)
+
+
+def read_item(item: Item, vocabulary: Vocabulary) -> Reading:
+    """The item's document and record; neither for an opaque item."""
+    if item.media is Media.OPAQUE:
+        return Reading(item, None, None)
+    document = documents.read(item)
+    return Reading(item, document, records.read(document, vocabulary))
+
+
+def read_again(path: Path, origin: Origin, settings: Settings, vocabulary: Vocabulary) -> Reading:
+    """The item at `origin` of the kept file, read afresh."""
+    item = sources.fetch(str(path), replace(origin, path=str(path)), settings.limits)
+    return read_item(replace(item, origin=origin), vocabulary)
+
+
+@cache
+def vocabulary(overlay: Path) -> Vocabulary:
+    """The built-in vocabulary under the owner's rows, loaded once in a process."""
+    return load(overlay) if overlay.is_dir() and any(overlay.iterdir()) else builtin()
+
+
+def shelve(work: str, parts: Sequence[PartFacts]) -> tuple[WorkRow, str, list[tuple[str, str]]]:
+    """A work's listing row, the title it is sorted by, and the facts it is filtered by."""
+    facts = resolve(parts)
+    header = facts.header
+    row = WorkRow(
+        id=work,
+        title=header.title,
+        supplied_title=facts.supplied_title,
+        authors=tuple(author.name for author in header.authors),
+        fandoms=header.fandoms,
+        relationships=tuple(_joined(pair, header.relationship_type) for pair in header.relationships),
+        rating=header.rating,
+        warnings=header.warnings,
+        summary=header.summary,
+        words=facts.words,
+        parts=len(facts.distinct),
+        parts_total=header.parts_total,
+        status=header.status,
+        date=header.date,
+        language=header.language,
+    )
+    return row, words_of(row.title or row.supplied_title or ""), list(_facets(row, header))
+
+
+def parts_of(catalogue: Catalogue, work: str) -> list[PartFacts]:
+    """What the catalogue knows of a work's parts."""
+    return [
+        PartFacts(record_id=shown_id(id_), header=header, supplied_title=title, words=words, sha256=sha256)
+        for id_, sha256, header, title, words in catalogue.parts_of(work)
+    ]
+
+
+def reading_order(parts: Sequence[PartFacts]) -> tuple[tuple[str, ...], tuple[str, ...], Header]:
+    """The record ids of all parts in order, those to read, and the whole work's header."""
+    facts = resolve(parts)
+    return facts.order, facts.distinct, facts.header
+
+
+def _joined(pair: Sequence[str], kind: str | None) -> str:
+    return (" & " if kind == "platonic" else "/").join(pair)
+
+
+def _facets(row: WorkRow, header: Header) -> Iterator[tuple[str, str]]:
+    yield from (("author", name) for name in row.authors)
+    yield from (("fandom", name) for name in row.fandoms)
+    yield from (("relationship", name) for name in row.relationships)
+    yield from (("character", name) for name in header.characters)
+    yield from (("category", name) for name in header.category)
+    yield ("rating", row.rating or "none")
+    yield ("language", row.language)
+    if row.date:
+        yield ("year", row.date[:4])
+
+
+def tasks(files: Sequence[tuple[int, Path, set[int]]]) -> Iterator[Task]:
+    """The stretches of the files that are not done yet, small ones put together."""
+    batch: list[tuple[int, Stretch]] = []
+    size = 0
+    for number, path, done in files:
+        for stretch in sources.stretches(str(path), STRETCH_BYTES):
+            if stretch.start in done:
+                continue
+            end = path.stat().st_size if stretch.end is None else stretch.end
+            batch.append((number, stretch))
+            size += end - stretch.start
+            if size >= TASK_BYTES or len(batch) >= TASK_FILES:
+                yield Task(tuple(batch), size)
+                batch, size = [], 0
+    if batch:
+        yield Task(tuple(batch), size)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads tasks in one process: rows go back to the caller, texts into a shard of its own."""
+
+    settings: Settings
+    vocabulary: Vocabulary
+    catalogue: Path
+    shards: Path
+    number: int = 0
+    _held: Catalogue | None = None
+    _shard: Shard | None = None
+    _round: int = 0
+    _seen: set[int] = field(default_factory=set)
+
+    def do(self, task: Task) -> TaskRows:
+        """Read every stretch of the task."""
+        return TaskRows(tuple((n, self._read(stretch)) for n, stretch in task.stretches), task.bytes)
+
+    def finish(self) -> str | None:
+        """Close the shard; returns its folder, None where no story came."""
+        self._seen.clear()
+        if self._shard is None:
+            return None
+        self._shard.finish()
+        self._shard = None
+        return str(self._folder())
+
+    def _read(self, stretch: Stretch) -> StretchRows:
+        items: list[ItemRow] = []
+        places: list[PlaceRow] = []
+        unread: list[UnreadRow] = []
+        for item, row in self._rows(stretch):
+            if isinstance(row, UnreadRow):
+                unread.append(row)
+                continue
+            if isinstance(row, ItemRow):
+                items.append(row)
+                row = row.id
+            origin = item.origin
+            places.append(PlaceRow(row, origin.member or "", origin.offset, origin.length))
+        return StretchRows(stretch.start, tuple(items), tuple(places), tuple(unread))
+
+    def _rows(self, stretch: Stretch) -> Iterator[tuple[Item, ItemRow | int | UnreadRow]]:
+        """Each item with its row, or its id where it is held already, or why it was not read."""
+        items = sources.read(stretch, self.settings.limits)
+        item: Item | Gap | None = None
+        while True:
+            try:
+                item = None
+                item = next(items, None)
+                if item is None:
+                    return
+                if isinstance(item, Item):
+                    yield item, self._row(item)
+            except Exception as error:  # noqa: BLE001 - one item's trouble never stops the others
+                finding = Finding("reading-failed", f"{type(error).__name__}: {error}")
+                whole = _unreachable(stretch.path, finding, stretch.start)
+                broken = item if isinstance(item, Item) else whole
+                yield broken, _unread(broken, finding, quarantined=True)
+
+    def _row(self, item: Item) -> ItemRow | int | UnreadRow:
+        if item.media is Media.OPAQUE:
+            finding = item.findings[0] if item.findings else Finding("unknown-format", "")
+            effect = self.vocabulary.findings[finding.code].effect
+            return _unread(item, finding, quarantined=effect != "unread")
+        sha256 = item.sha256
+        id_ = item_id(sha256)
+        if self._is_held(id_):
+            return id_
+        self._seen.add(id_)
+        return self._catalogued(item, sha256)
+
+    def _catalogued(self, item: Item, sha256: str) -> ItemRow:
+        document = documents.read(item)
+        record = records.read(document, self.vocabulary)
+        work = None
+        if record.kind is Kind.STORY:
+            work = work_id(_facts(document, record, sha256))
+            self._open_shard().add(Entry(item_id(sha256), record.header, record.text, record.words))
+        return ItemRow(
+            sha256=sha256,
+            media=item.media,
+            kind=record.kind,
+            reason=record.reason,
+            words=record.words,
+            header=header_to_json(record.header),
+            supplied_title=record.supplied_title,
+            claims=claims_to_json(record.claims),
+            findings=findings_to_json(chain(item.findings, document.findings, record.findings)),
+            work=work,
+        )
+
+    def _is_held(self, id_: int) -> bool:
+        if self._held is None:
+            self._held = Catalogue(self.catalogue)
+        return id_ in self._seen or self._held.holds(id_)
+
+    def _open_shard(self) -> Shard:
+        if self._shard is None:
+            self._round += 1
+            self._shard = Shard(self._folder())
+        return self._shard
+
+    def _folder(self) -> Path:
+        return self.shards / f"{self.number}-{self._round}"
+
+
+def _facts(document: Document, record: Record, sha256: str) -> PartFacts:
+    sender = next((line.value for line in document.headers if line.name.lower() == "from"), None)
+    return PartFacts(
+        record_id=shown_id(item_id(sha256)),
+        header=record.header,
+        supplied_title=record.supplied_title,
+        words=record.words,
+        sha256=sha256,
+        sender=sender,
+    )
+
+
+def _unread(item: Item, finding: Finding, *, quarantined: bool) -> UnreadRow:
+    origin = item.origin
+    return UnreadRow(
+        origin.member or "", origin.offset, origin.length, finding.code, finding.message, quarantined
+    )
+
+
+def _unreachable(path: str, finding: Finding, offset: int = 0) -> Item:
+    return Item(Origin(path, None, offset, 0), Media.OPAQUE, b"", (finding,))

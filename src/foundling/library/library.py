@@ -1,0 +1,369 @@
+"""The one object that faces talk to: a library folder, its catalogue and its index."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from foundling.errors import MaterialError, UsageError
+from foundling.library import ingest, query
+from foundling.library.catalogue import Catalogue
+from foundling.library.indexing import HELD, NONSTORY, QUARANTINED, STORY, UNREAD, Indexer, Tally
+from foundling.library.keep import Accession, Keep
+from foundling.library.rows import UnreadRow, item_id, shown_id
+from foundling.library.search import TextIndex
+from foundling.library.snippets import snippet
+from foundling.library.views import (
+    Damage,
+    Explanation,
+    Hit,
+    Hits,
+    Intake,
+    PartRow,
+    Quiet,
+    Reading,
+    Statistics,
+    Trouble,
+    Watch,
+    WorkRow,
+    WorkView,
+)
+from foundling.library.witness import byte_range, steps
+from foundling.model import Claim, Document
+from foundling.settings import Settings
+
+ENVIRONMENT = "FOUNDLING_LIBRARY"
+LEAST_ID = 4
+"""The fewest characters of an id that are looked up."""
+MOST_MATCHES = 200_000
+
+
+def locate(explicit: str | None, environment: Mapping[str, str], cwd: Path) -> Path:
+    """The library meant: the one named, else $FOUNDLING_LIBRARY, else ./library if it is one, else ~/Foundling."""
+    named = explicit or environment.get(ENVIRONMENT)
+    if named:
+        return Path(named).expanduser()
+    here = cwd / "library"
+    return here if Keep.is_library(here) else Path(environment.get("HOME", "~")).expanduser() / "Foundling"
+
+
+class Library:
+    """An open library; use it as a context manager."""
+
+    def __init__(self, keep: Keep, settings: Settings) -> None:
+        """Wrap an open keep; `open` is the way in."""
+        self.path = keep.root
+        self._keep = keep
+        self._settings = settings
+        self._derived = keep.root / "derived"
+        self._derived.mkdir(exist_ok=True)
+        self._catalogue = Catalogue(self._derived / "catalogue.db")
+        self._index = TextIndex(self._derived / "text")
+
+    @classmethod
+    def open(
+        cls, path: Path, *, create: bool = False, settings: Settings | None = None, write: bool = False
+    ) -> Library:
+        """The library at `path`; with `create`, a new one where there is nothing.
+
+        Raises LibraryError for what is no library, for one of a newer format, and for a second writer.
+        """
+        if create and not Keep.is_library(path):
+            Keep.create(path)
+        return cls(Keep.open(path, write=write), settings or Settings())
+
+    def __enter__(self) -> Library:
+        """The library itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        self._catalogue.close()
+        self._keep.close()
+
+    # Taking in
+
+    def add(self, paths: Sequence[str], watch: Watch | None = None) -> Intake:
+        """Take in the heaps at `paths`. Raises UsageError for a path that is not there.
+
+        What an earlier, broken-off run had kept and not yet read is read first.
+        """
+        watch = watch or Quiet()
+        started = time.monotonic()
+        heap = ingest.heap(paths)
+        delivery = self._take(heap, watch)
+        tally = self._catch_up(watch)
+        return self._intake(delivery, tally, time.monotonic() - started)
+
+    def rebuild(self, watch: Watch | None = None) -> Intake:
+        """Make the catalogue and the index anew from what is kept."""
+        started = time.monotonic()
+        self._catalogue.close()
+        shutil.rmtree(self._derived)
+        self._derived.mkdir()
+        self._catalogue = Catalogue(self._derived / "catalogue.db")
+        self._index = TextIndex(self._derived / "text")
+        tally = self._catch_up(watch or Quiet())
+        files = self._catalogue.count("file")
+        size = self._catalogue.total("file", "length")
+        return self._intake(_Delivery(None, files, 0, size, (), ()), tally, time.monotonic() - started)
+
+    def _take(self, heap: ingest.Heap, watch: Watch) -> _Delivery:
+        watch.begin("Keeping", heap.bytes, "bytes")
+        held: list[str] = []
+        troubles = [_trouble(found.path, finding.code, finding.message) for found, finding in heap.unread]
+        with self._keep.stage() as staging:
+            for found, finding in heap.unread:
+                staging.note(found.relative, finding.code, finding.message)
+            for found in heap.files:
+                try:
+                    taken = staging.take(found.path, found.relative)
+                except MaterialError as error:
+                    troubles.append(Trouble(found.path, "unreadable", error.cause, error.remedy))
+                    staging.note(found.relative, "unreadable", error.cause)
+                    continue
+                if not taken.fresh:
+                    held.append(taken.sha256)
+                watch.advance(taken.length)
+            accession = staging.seal({})
+        return _Delivery(accession, len(heap.files), len(held), heap.bytes, tuple(held), tuple(troubles))
+
+    def _catch_up(self, watch: Watch) -> Tally:
+        """Index every accession that the catalogue does not know or has not finished."""
+        known = self._catalogue.known_accessions()
+        for accession in self._keep.accessions():
+            if accession.id not in known:
+                with self._catalogue.writing():
+                    for kept in accession.files:
+                        stored = str(Path(kept.path).relative_to(self.path))
+                        self._catalogue.add_file(accession.id, stored, kept.sha256, kept.length, kept.given)
+        return Indexer(self.path, self._derived, self._catalogue, self._index, self._settings).run(watch)
+
+    def _intake(self, delivery: _Delivery, tally: Tally, seconds: float) -> Intake:
+        vocabulary = ingest.vocabulary(self.path / "vocab")
+        accession = delivery.accession
+        broken = [
+            _trouble(_named(given, row), row.code, row.message, vocabulary.findings[row.code].remedy)
+            for given, row in self._catalogue.unread(accession.id if accession else None)
+            if row.quarantined
+        ]
+        return Intake(
+            accession=accession.id if accession else None,
+            files=delivery.files,
+            files_held=delivery.held,
+            bytes=delivery.bytes,
+            items=tally.items.total() + len(delivery.digests),
+            stories=tally.items[STORY],
+            works=len(tally.works),
+            nonstories=tally.items[NONSTORY],
+            unread=tally.items[UNREAD],
+            held=tally.items[HELD] + self._catalogue.held_items(delivery.digests),
+            quarantined=tuple(broken),
+            notes=delivery.troubles,
+            seconds=seconds,
+        )
+
+    # Finding
+
+    def works(
+        self, text: str = "", *, limit: int | None = None, offset: int = 0
+    ) -> tuple[list[WorkRow], int]:
+        """Rows of the works that answer the query, by title, and how many there are in all."""
+        if not text.strip():
+            return self._catalogue.works(None, limit, offset), self._catalogue.count("work")
+        ids = sorted(set(self._matching(query.parse(text)).values()))
+        return self._catalogue.works(ids, limit, offset), len(ids)
+
+    def search(self, text: str, *, limit: int = 20, offset: int = 0) -> Hits:
+        """The works whose text or record answers the query, best first, each with a passage."""
+        tree = query.parse(text)
+        works = self._matching(tree)
+        best: dict[str, int] = {}
+        for item, work in works.items():
+            best.setdefault(work, item)
+        shown = list(best.items())[offset : offset + limit]
+        rows = {row.id: row for row in self._catalogue.works([work for work, _ in shown], None, 0)}
+        texts = self._index.texts([item for _, item in shown])
+        hits = [
+            Hit(rows[work], shown_id(item), self._number(item), snippet(texts.get(item, ""), tree))
+            for work, item in shown
+            if work in rows
+        ]
+        return Hits(tuple(hits), len(best))
+
+    def _matching(self, tree: query.Every) -> dict[int, str]:
+        """The parts that answer, best first, each with its work."""
+        matches = self._index.find(tree, MOST_MATCHES)
+        works = self._catalogue.work_ids([match.id for match in matches])
+        return {match.id: works[match.id] for match in matches if match.id in works}
+
+    def _number(self, item: int) -> int | None:
+        return self._catalogue.header(item).part
+
+    # Reading
+
+    def work(self, name: str) -> WorkView:
+        """The work whose id, or one of whose parts' ids, begins with `name`.
+
+        Raises UsageError where none or several do.
+        """
+        work = self._named(name)[0]
+        facts = {part.record_id: part for part in ingest.parts_of(self._catalogue, work)}
+        order, _, header = ingest.reading_order(list(facts.values()))
+        parts = tuple(self._part(facts[id_].header.part, facts[id_].header.title, id_) for id_ in order)
+        return WorkView(row=self._catalogue.works([work], 1, 0)[0], header=header, parts=parts)
+
+    def readings(self, name: str) -> Iterator[Reading]:
+        """The parts of a work in order, each posting of a part once, read afresh from the originals."""
+        work, chosen = self._named(name)
+        _, distinct, _ = ingest.reading_order(ingest.parts_of(self._catalogue, work))
+        for id_ in distinct if chosen is None else (shown_id(chosen),):
+            yield self._read(int(id_, 16))
+
+    def explain(self, name: str, field: str | None = None) -> list[Explanation]:
+        """Every claim of the work's parts, or those of one field, walked back to their bytes."""
+        work, chosen = self._named(name)
+        order, _, _ = ingest.reading_order(ingest.parts_of(self._catalogue, work))
+        found: list[Explanation] = []
+        for id_ in order if chosen is None else (shown_id(chosen),):
+            found += self._explain_part(int(id_, 16), field)
+        return found
+
+    def original(self, name: str) -> bytes:
+        """The bytes of an item as they were found. Raises UsageError for a work of several parts."""
+        work, chosen = self._named(name)
+        parts = [part.record_id for part in ingest.parts_of(self._catalogue, work)]
+        if chosen is None and len(parts) > 1:
+            raise UsageError(
+                f"this work has {len(parts)} parts", item=name, remedy=f"Name one: {', '.join(parts)}."
+            )
+        return self._item(int(parts[0], 16) if chosen is None else chosen).item.data
+
+    def _named(self, name: str) -> tuple[str, int | None]:
+        """The work meant, and the part where a part's id was given."""
+        text = name.strip().lower()
+        if len(text) < LEAST_ID or not all(c in "0123456789abcdef" for c in text):
+            raise UsageError(
+                "this is not an id", item=name, remedy="Ids stand in the first column of `foundling list`."
+            )
+        works, items = self._catalogue.named(text)
+        stories = [(work, item) for item in items if (work := self._catalogue.work_of(item))]
+        meant: list[tuple[str, int | None]] = [(work, None) for work in works] + list(stories)
+        if len(meant) == 1:
+            return meant[0]
+        if not meant:
+            raise UsageError(
+                "no work or part has this id", item=name, remedy="See `foundling list` for the ids there are."
+            )
+        raise UsageError("several ids begin so", item=name, remedy="Type a few more characters of the one meant.")
+
+    def _part(self, number: int | None, title: str | None, id_: str) -> PartRow:
+        item = int(id_, 16)
+        header = self._catalogue.header(item)
+        sha256, words = self._catalogue.digest_and_words(item)
+        return PartRow(
+            id=id_,
+            number=number,
+            title=title,
+            words=words,
+            date=header.date,
+            sha256=sha256,
+            origins=tuple(origin for _, origin in self._catalogue.origins(item)),
+            findings=self._catalogue.findings(item),
+        )
+
+    def _read(self, item: int) -> Reading:
+        reading = self._item(item)
+        if reading.document is None or reading.record is None:
+            raise UsageError("this item is kept and not read", item=shown_id(item))
+        return Reading(shown_id(item), reading.document, reading.record)
+
+    def _item(self, item: int) -> ingest.Reading:
+        file, origin = self._catalogue.origins(item)[0]
+        vocabulary = ingest.vocabulary(self.path / "vocab")
+        return ingest.read_again(self.path / file.stored, origin, self._settings, vocabulary)
+
+    def _explain_part(self, item: int, field: str | None) -> list[Explanation]:
+        reading = self._item(item)
+        if reading.document is None or reading.record is None:
+            return []
+        claims = [claim for claim in reading.record.claims if field in (None, claim.field)]
+        return [self._explanation(item, reading, reading.document, claim) for claim in claims]
+
+    def _explanation(
+        self, item: int, reading: ingest.Reading, document: Document, claim: Claim
+    ) -> Explanation:
+        text, span = document.text, claim.span
+        place = byte_range(document, reading.item.data, span)
+        before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+        after = text[span.end : end if (end := text.find("\n", span.end)) >= 0 else len(text)]
+        return Explanation(
+            part_id=shown_id(item),
+            claim=claim,
+            context=(before, span.of(text), after),
+            origin=reading.item.origin,
+            byte_start=place[0] if place else None,
+            byte_end=place[1] if place else None,
+            plan=steps(document.plan),
+        )
+
+    # The whole
+
+    def check(self, watch: Watch | None = None) -> list[Damage]:
+        """What is kept and no longer is what it was; empty where all is well."""
+        return list(self._keep.check(watch or Quiet()))
+
+    def stats(self) -> Statistics:
+        """Counts over the whole library."""
+        count, total = self._catalogue.count, self._catalogue.total
+        return Statistics(
+            accessions=len(self._catalogue.known_accessions()),
+            files=count("file"),
+            bytes=total("file", "length"),
+            items=count("origin") + count("unread"),
+            works=count("work"),
+            stories=count("item", "kind = 'story'"),
+            nonstories=count("item", "kind = 'nonstory'"),
+            unread=count("unread", "NOT quarantined"),
+            quarantined=count("unread", "quarantined"),
+            words=total("item", "words", "kind = 'story'"),
+            authors=self._catalogue.distinct("author"),
+            fandoms=self._catalogue.frequencies("fandom"),
+            ratings=self._catalogue.frequencies("rating"),
+            relationships=self._catalogue.frequencies("relationship"),
+            years=tuple(sorted(self._catalogue.frequencies("year"))),
+            languages=self._catalogue.frequencies("language"),
+        )
+
+    def dump(self) -> Iterator[str]:
+        """A logical dump of the catalogue: equal for libraries that hold the same."""
+        return self._catalogue.dump()
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """What came to the door, before it was read."""
+
+    accession: Accession | None
+    files: int
+    held: int
+    bytes: int
+    digests: tuple[str, ...]
+    troubles: tuple[Trouble, ...]
+
+
+def _trouble(item: str, code: str, cause: str, remedy: str = "") -> Trouble:
+    return Trouble(item, code, cause, remedy)
+
+
+def _named(given: str, row: UnreadRow) -> str:
+    return f"{given}: {row.member}" if row.member else given

@@ -1,0 +1,74 @@
+-- The catalogue: everything in it is derived from the accessions and the journal, and may be deleted.
+-- An item's id is the first 60 bits of its SHA-256, so that it never depends on the order of arrival.
+
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY,
+    accession TEXT NOT NULL,
+    stored TEXT NOT NULL,           -- path below the library folder
+    sha256 TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    given TEXT NOT NULL,            -- as the person named it
+    done INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (accession, stored)
+);
+CREATE INDEX file_sha256 ON file (sha256);
+
+-- Stretches of an unfinished file whose items are in the catalogue already.
+CREATE TABLE stretch_done (
+    file INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    PRIMARY KEY (file, start)
+) WITHOUT ROWID;
+
+CREATE TABLE item (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    media TEXT NOT NULL,
+    kind TEXT NOT NULL,             -- story, nonstory
+    reason TEXT NOT NULL,           -- the rule that decided the kind
+    words INTEGER NOT NULL,
+    header TEXT NOT NULL,           -- JSON of the record's values
+    supplied_title TEXT,
+    claims TEXT NOT NULL,           -- JSON
+    findings TEXT NOT NULL,         -- JSON
+    work TEXT                       -- of a story
+);
+CREATE INDEX item_work ON item (work) WHERE work IS NOT NULL;
+
+CREATE TABLE origin (
+    item INTEGER NOT NULL,
+    file INTEGER NOT NULL,
+    member TEXT NOT NULL,           -- empty for an item that is the whole file
+    offset INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    PRIMARY KEY (item, file, member, offset)
+) WITHOUT ROWID;
+
+-- What was kept and not read: formats that are not read, and what is quarantined with a reason.
+CREATE TABLE unread (
+    file INTEGER NOT NULL,
+    member TEXT NOT NULL,
+    offset INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    message TEXT NOT NULL,
+    quarantined INTEGER NOT NULL,
+    PRIMARY KEY (file, member, offset)
+) WITHOUT ROWID;
+
+CREATE TABLE work (
+    id TEXT PRIMARY KEY,
+    sort_title TEXT NOT NULL,
+    row TEXT NOT NULL               -- JSON of the listing row
+);
+CREATE INDEX work_sort ON work (sort_title, id);
+
+CREATE TABLE fact (
+    work TEXT NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (field, value, work)
+) WITHOUT ROWID;
+CREATE INDEX fact_work ON fact (work);

@@ -1,0 +1,99 @@
+"""Walks a claim back: from its words in the text to the bytes of the original that say them."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from foundling.model import Document, Plan, Span
+
+_SOURCE = re.compile(
+    r"(?P<soft>=\r?\n)|(?P<quoted>=[0-9A-Fa-f]{2})|(?P<comment><!--.*?-->)|(?P<tag></?[A-Za-z][^<>]{0,2000}>)"
+    r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,32});)|(?P<word>\w+)|(?P<other>\S)",
+    re.DOTALL,
+)
+MOST_BYTES = 4 << 20
+
+
+def byte_range(document: Document, data: bytes, span: Span) -> tuple[int, int] | None:
+    """Where the words of `span` stand in `data`: start and end in bytes, or None where no one place can be said.
+
+    The words are looked for in the bytes as they were encoded, mark-up, soft line breaks and quotation
+    marks between them passed over; of several places, the one counted off by those before the span.
+    """
+    wanted = _letters(span.of(document.text))
+    if not wanted or len(data) > MOST_BYTES:
+        return None
+    codec = _codec(document.plan)
+    letters, places = _source(data.decode(codec, "replace"))
+    nth = _count(_letters(document.text[: span.start]), wanted)
+    at = _find(letters, wanted, nth)
+    if at is None:
+        return None
+    start, end = places[at][0], places[at + len(wanted) - 1][1]
+    source = data.decode(codec, "replace")
+    return _bytes_of(source, start, codec), _bytes_of(source, end, codec)
+
+
+def steps(plan: Plan) -> tuple[str, ...]:
+    """The plan in words, one step a line.
+
+    >>> from foundling.model import Step
+    >>> steps((Step("decode", ("windows-1252",)),))
+    ('decode: windows-1252',)
+    """
+    return tuple(f"{step.name}: {', '.join(step.arguments)}" if step.arguments else step.name for step in plan)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isalnum()).casefold()
+
+
+def _codec(plan: Plan) -> str:
+    for step in plan:
+        if step.name.startswith("decode") and step.arguments:
+            name = step.arguments[0]
+            try:
+                b"".decode(name)
+            except LookupError:
+                continue
+            return name
+    return "latin-1"
+
+
+def _source(source: str) -> tuple[str, list[tuple[int, int]]]:
+    """The letters and digits of the source, each with where it starts and ends there."""
+    letters: list[str] = []
+    places: list[tuple[int, int]] = []
+    for text, start, end in _runs(source):
+        folded = [c for char in text if char.isalnum() for c in char.casefold() if c.isalnum()]
+        letters += folded
+        exact = len(folded) == len(text) == end - start
+        places += [(start + i, start + i + 1) for i in range(len(folded))] if exact else [(start, end)] * len(folded)
+    return "".join(letters), places
+
+
+def _runs(source: str) -> Iterator[tuple[str, int, int]]:
+    for match in _SOURCE.finditer(source):
+        if match["word"]:
+            yield match["word"], match.start(), match.end()
+        elif match["entity"]:
+            yield html.unescape(match["entity"]), match.start(), match.end()
+        elif match["quoted"]:
+            yield bytes.fromhex(match["quoted"][1:]).decode("windows-1252", "replace"), match.start(), match.end()
+
+
+def _count(letters: str, wanted: str) -> int:
+    return letters.count(wanted)
+
+
+def _find(letters: str, wanted: str, nth: int) -> int | None:
+    places = [match.start() for match in re.finditer(re.escape(wanted), letters)]
+    if not places:
+        return None
+    return places[min(nth, len(places) - 1)]
+
+
+def _bytes_of(source: str, position: int, codec: str) -> int:
+    return len(source[:position].encode(codec, "replace"))

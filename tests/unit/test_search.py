@@ -1,0 +1,111 @@
+"""The text index: finding, adopting shards, and the passages shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from foundling.library.query import parse
+from foundling.library.search import Entry, Shard, TextIndex
+from foundling.library.snippets import snippet
+from foundling.model import Author, Header
+
+HARBOUR = Entry(
+    1,
+    Header(
+        title="Harbour Lights",
+        authors=(Author("Ada Fenn"),),
+        fandoms=("Star Trek: Voyager",),
+        relationships=(("Kathryn Janeway", "Chakotay"),),
+        rating="teen",
+        date="1999-03-14",
+    ),
+    "The lantern swung over the café door. “Don’t go,” she said, and the wind went instead.",
+    16,
+)
+CELLAR = Entry(
+    (1 << 60) - 1,
+    Header(title="The Cellar", rating="general", date="2001", fandoms=("The X-Files",)),
+    "Nobody had been down in the cellar since the lantern broke. The door said go.",
+    15,
+)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> TextIndex:
+    index = TextIndex(tmp_path / "text")
+    for number, entry in enumerate((HARBOUR, CELLAR)):
+        shard = Shard(tmp_path / f"shard{number}")
+        shard.add(entry)
+        shard.finish()
+    index.adopt([tmp_path / "shard0", tmp_path / "shard1"])
+    return index
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("lantern", {1, CELLAR.id}),
+        ("lantern café", {1}),
+        ("CAFE", {1}),
+        ("“don't go”", {1}),
+        ('"don’t go"', {1}),
+        ('"go don’t"', set()),
+        ("lan* -cellar", {1}),
+        ("harbour OR cellar", {1, CELLAR.id}),
+        ("rating:teen", {1}),
+        ("rating:t*", {1}),
+        ("fandom:x-files", {CELLAR.id}),
+        ("author:fenn", {1}),
+        ("pairing:janeway/chakotay", {1}),
+        ("words:>15", {1}),
+        ("year:2000-2010", {CELLAR.id}),
+        ("-rating:teen", {CELLAR.id}),
+        ("text:harbour", set()),
+        ("zeppelin", set()),
+        ("", {1, CELLAR.id}),
+        ("?!", {1, CELLAR.id}),
+    ],
+)
+def test_a_query_finds_what_it_says(index: TextIndex, query: str, found: set[int]) -> None:
+    assert {match.id for match in index.find(parse(query), 10)} == found
+
+
+def test_shards_are_moved_in_and_taken_away(index: TextIndex, tmp_path: Path) -> None:
+    assert not (tmp_path / "shard0").exists()
+    again = TextIndex(tmp_path / "text")
+    assert again.texts([1, CELLAR.id]) == {1: HARBOUR.text, CELLAR.id: CELLAR.text}
+
+
+def test_many_shards_are_merged_and_keep_their_entries(tmp_path: Path) -> None:
+    index = TextIndex(tmp_path / "text")
+    for number in range(30):
+        shard = Shard(tmp_path / "shard")
+        shard.add(Entry(number, Header(title=f"Tale {number}"), f"word{number} lantern", 2))
+        shard.finish()
+        index.adopt([tmp_path / "shard"])
+    index.tidy()
+    assert {match.id for match in index.find(parse("lantern"), 100)} == set(range(30))
+    assert [match.id for match in index.find(parse("word17"), 100)] == [17]
+
+
+def test_a_title_weighs_more_than_the_text(index: TextIndex) -> None:
+    assert index.find(parse("cellar"), 1)[0].id == CELLAR.id
+
+
+def test_a_snippet_marks_the_words_wanted() -> None:
+    passages = snippet(HARBOUR.text, parse("cafe wind -door"))
+    assert [p.text for p in passages if p.matched] == ["café", "wind"]
+    assert "".join(p.text for p in passages) == HARBOUR.text[:-1]
+
+
+def test_a_snippet_prefers_the_phrase_to_scattered_words() -> None:
+    text = "go " + "and on " * 60 + "then they don't go home " + "and on " * 60
+    passages = snippet(text, parse('"don\'t go"'))
+    assert [p.text for p in passages if p.matched] == ["don", "t", "go"]
+
+
+def test_a_snippet_of_a_record_match_is_the_opening() -> None:
+    assert snippet("Once upon a time.", parse("rating:teen"))[0].text == "Once upon a time"
+    assert snippet("", parse("lantern")) == ()
