@@ -1,0 +1,248 @@
+"""Plain text to blocks and marks: paragraphs, rules, quoting, signatures, centred lines, typed emphasis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from foundling.model import Block, BlockKind, Mark, MarkKind, Span
+
+LONG_LINE = 120
+"""Characters from which a line is taken for a whole paragraph, saved without wrapping."""
+
+SHORT_LINE = 48
+"""Characters up to which every line of a verse is long."""
+
+SIGNATURE_LINES = 25
+BARE_SIGNATURE_LINES = 8
+"""Lines that may follow "-- " and "--" for them to open a signature."""
+
+_BREAK = re.compile(r"\n(?:[^\S\n]*\n)+")
+_SIGN = re.compile(r"\n(?=[\s>|:*=~_#+<.^@&%$/\\{}!`•·—–-]|[oO0xX]{2})")
+_LINE = re.compile(r"[^\n]+")
+_RULE = re.compile(r"[*\-=~_#+<>.,:;^@&%$!|/\\()\[\]{}'\"`°•·—–\s]+|(?:[oO0xX][^\w\n]{0,3}){3,}")
+_DRAWN = re.compile(r"[*\-=~_#+<>^@&%$—–•·oOxX]")
+_QUOTE = re.compile(r"[ \t]?(?:[>|][ \t]?)+")
+_LABEL = re.compile(r"[^\W\d_][\w '/&-]{1,30}:")
+_ATTRIBUTION = re.compile(
+    r"(?:^|\n)[^\n>]{0,200}(?:\n[^\n>]{0,100})?"
+    r"\b(?:wrote|writes|said|says|schrieb|écrit|escribió|ha scritto|пишет|писал|писала)\b[^\n]{0,40}:?[ \t]*$"
+)
+_SIGNATURE = re.compile(r"(?:\A|\n)(--[ \t]*)(?=\n|\Z)")
+_WALL = re.compile(r"\n[ \t]*([_=*~-])\1{19,}[^\S\n]*(?=\n|\Z)")
+
+
+def blocks(text: str, start: int, end: int, *, mail: bool = False) -> list[Block]:
+    """The blocks of `text` from `start` to `end`, in order; between them lies only white space.
+
+    Quoting and signatures are looked for in mail only.
+
+    >>> [(block.kind.value, block.span.of("A\\nb\\n\\n* * *\\nC")) for block in blocks("A\\nb\\n\\n* * *\\nC", 0, 11)]
+    [('prose', 'A\\nb'), ('rule', '* * *'), ('prose', 'C')]
+    """
+    if not mail:
+        return _plain(text, start, end, mail=False)
+    sign, wall = _signature(text, start, end)
+    found = _plain(text, start, sign, mail=True)
+    found += [Block(BlockKind.SIGNATURE, Span(*place)) for place in _paragraphs(text, sign, wall)]
+    return found + _plain(text, wall, end, mail=True) if wall < end else found
+
+
+_STAR = re.compile(r"\*(?<![\w*]\*)(?=[^\s*])([^*\n]{0,160}(?:\n[^*\n]{1,80})?[^*\s])\*(?![\w*])")
+_SCORE = re.compile(r"_(?<![\w_]_)(?=[^\s_])([^_\n]{0,160}(?:\n[^_\n]{1,80})?[^_\s])_(?![\w])")
+_SLASH = re.compile(r"/(?<![\w/.:~<]/)(?=[^\s/])([^/\n]{0,160}(?:\n[^/\n]{1,80})?[^/\s])/(?![\w/])")
+_TYPED = (("*", _STAR), ("_", _SCORE), ("/", _SLASH))
+
+
+def marks(text: str, start: int, end: int) -> list[Mark]:
+    """What the typing of a plain text says: words between stars, underscores or slashes.
+
+    A mark covers the words, not the signs around them.
+
+    >>> sample = "It was *very* odd, and/or _so_."
+    >>> [mark.span.of(sample) for mark in marks(sample, 0, len(sample))]
+    ['very', 'so']
+    """
+    found = [
+        Mark(MarkKind.EMPHASIS, Span(*match.span(1)))
+        for sign, pattern in _TYPED
+        if text.count(sign, start, end) > 1
+        for match in pattern.finditer(text, start, end)
+    ]
+    found.sort(key=lambda mark: mark.span)
+    return found
+
+
+def _plain(text: str, start: int, end: int, *, mail: bool) -> list[Block]:
+    found: list[Block] = []
+    prose = BlockKind.PROSE
+    signs = [match.end() for match in _SIGN.finditer(text, start, end)]
+    signs.append(end + 1)
+    at = 0
+    for first, last in _paragraphs(text, start, end):
+        while signs[at] < first:
+            at += 1
+        opens = text[first]
+        if signs[at] >= last and (opens.isalnum() or opens in "\"'“‘(") and last - first > 24:
+            if "\n" in text[first:last]:
+                found += _unmarked(text, first, last)
+            else:
+                found.append(Block(prose, Span(first, last)))
+        else:
+            found += _lined(text, first, last, mail=mail)
+    return _attributed(text, found) if mail else found
+
+
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Places of the runs of lines between empty ones, without white space at either end."""
+    first = start
+    for gap in _BREAK.finditer(text, start, end):
+        last = gap.start()
+        if last > first and (place := _trimmed(text, first, last)):
+            yield place
+        first = gap.end()
+    if first < end and (place := _trimmed(text, first, end)):
+        yield place
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The place without empty lines before it and white space after it; its indent remains."""
+    piece = text[start:end]
+    kept = piece.rstrip()
+    if not kept:
+        return None
+    skip = len(kept) - len(kept.lstrip())
+    return start + kept.rfind("\n", 0, skip) + 1, start + len(kept)
+
+
+def _unmarked(text: str, start: int, end: int) -> Iterator[Block]:
+    """A paragraph of several plain lines: one block, unless its lines are paragraphs or verse."""
+    lines = text[start:end].split("\n")
+    widest = max(map(len, lines))
+    if widest > LONG_LINE:
+        yield from (Block(BlockKind.PROSE, Span(*m.span())) for m in _LINE.finditer(text, start, end))
+    elif len(lines) > 2 and widest <= SHORT_LINE and not any(map(_LABEL.match, lines)):
+        yield Block(BlockKind.VERSE, Span(start, end))
+    else:
+        yield Block(BlockKind.PROSE, Span(start, end))
+
+
+def _lined(text: str, start: int, end: int, *, mail: bool) -> Iterator[Block]:
+    """The blocks of a paragraph some of whose lines are indented, quoted or rules."""
+    run: tuple[BlockKind, int] | None = None
+    first = last = start
+    before = ""
+    for match in _LINE.finditer(text, start, end):
+        line = match[0]
+        if line.isspace():
+            continue
+        kind = _kind(line, mail=mail)
+        if run is not None and (kind != run or kind[0] is BlockKind.RULE or _parted(before, line, run[0])):
+            yield _block(text, run, first, last)
+            run = None
+        if run is None:
+            run, first = kind, match.start()
+        last, before = match.end(), line
+    if run is not None:
+        yield _block(text, run, first, last)
+
+
+def _kind(line: str, *, mail: bool) -> tuple[BlockKind, int]:
+    if mail and (quote := _QUOTE.match(line)) and not line.rstrip().endswith(("|", "<")):
+        return BlockKind.QUOTE, quote[0].count(">") + quote[0].count("|")
+    if is_rule(line):
+        return BlockKind.RULE, 0
+    return (BlockKind.VERSE, 0) if is_centred(line) else (BlockKind.PROSE, 0)
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is drawn, not written.
+
+    >>> [is_rule(line) for line in ("* * *", "~*~*~", "oOoOo", "#", "<><><>", "---------")]
+    [True, True, True, True, True, True]
+    >>> [is_rule(line) for line in ('"..."', "^_^", "Oxo", "...", "-1-", "!")]
+    [False, False, False, False, False, False]
+    """
+    bare = line.strip()
+    if len(bare) < 3:
+        return bare in ("*", "**", "#", "~", "--", "==", "~~", "##", "—", "•")
+    if not _RULE.fullmatch(bare) or not _DRAWN.search(bare):
+        return False
+    if bare.isalpha():
+        return len(set(bare.lower())) == 1 or bare[:2] in ("oO", "xX", "Oo", "Xx", "xo", "XO")
+    return len(bare) > 3 or bare not in ("^_^", "-_-", ">_<", "^.^", "^-^", "*_*", "O_O", "o_O", "o_o", "x_x")
+
+
+def is_centred(line: str) -> bool:
+    """Whether a line stands in the middle of a page of 60 to 80 columns.
+
+    >>> is_centred(" " * 30 + "The Ninth Visitor"), is_centred("    So he said.")
+    (True, False)
+    """
+    wide = line.expandtabs().rstrip()
+    bare = len(wide.lstrip())
+    indent = len(wide) - bare
+    return indent >= 6 and 60 <= 2 * indent + bare <= 84
+
+
+def _parted(before: str, line: str, kind: BlockKind) -> bool:
+    """Whether a paragraph begins at `line` although no empty line stands before it."""
+    if kind is not BlockKind.PROSE:
+        return False
+    if len(before) > LONG_LINE or len(line) > LONG_LINE:
+        return True
+    return line[0] in " \t" and before[0] not in " \t" and not _LABEL.match(before) and not line.startswith(" " * 12)
+
+
+def _block(text: str, run: tuple[BlockKind, int], start: int, end: int) -> Block:
+    kind, level = run
+    if kind is BlockKind.PROSE and "\n" in text[start:end]:
+        return next(_unmarked(text, start, end))
+    if kind is BlockKind.VERSE and "\n" not in text[start:end]:
+        kind = BlockKind.PROSE
+    return Block(kind, Span(start, end), level)
+
+
+def centres(text: str, found: list[Block]) -> Iterator[Mark]:
+    """Marks over the lines of the blocks that stand in the middle of the page."""
+    for block in found:
+        if text[block.span.start] in " \t" and block.kind in (BlockKind.PROSE, BlockKind.VERSE):
+            for line in _LINE.finditer(text, block.span.start, block.span.end):
+                if is_centred(line[0]):
+                    indent = len(line[0]) - len(line[0].lstrip())
+                    yield Mark(MarkKind.CENTRE, Span(line.start() + indent, line.end()))
+
+
+def _attributed(text: str, found: list[Block]) -> list[Block]:
+    """The blocks with "On Monday, Ann wrote:" joined to the quote that follows it."""
+    if not any(block.kind is BlockKind.QUOTE for block in found):
+        return found
+    result: list[Block] = []
+    for block in found:
+        before = result[-1] if result else None
+        if block.kind is BlockKind.QUOTE and before is not None and before.kind is BlockKind.PROSE:
+            words = _ATTRIBUTION.search(text, max(before.span.start, before.span.end - 400), before.span.end)
+            if words:
+                begin = words.start() + (text[words.start()] == "\n")
+                result.pop()
+                if text[before.span.start : begin].strip():
+                    result.append(Block(before.kind, Span(before.span.start, begin - 1)))
+                result.append(Block(BlockKind.QUOTE, Span(max(begin, before.span.start), before.span.end), 1))
+        result.append(block)
+    return result
+
+
+def _signature(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the signature begins and where it ends; both are `end` where there is none."""
+    if "\n--" not in text[start:end] and not text.startswith("--", start):
+        return end, end
+    for match in reversed(list(_SIGNATURE.finditer(text, start, end))):
+        wall = _WALL.search(text, match.end(), end)
+        last = wall.start() if wall else end
+        lines = sum(not line.isspace() and line != "" for line in text[match.end() : last].split("\n"))
+        most = SIGNATURE_LINES if match[1] == "-- " else BARE_SIGNATURE_LINES
+        if 0 < lines <= most:
+            return match.start(1), last
+        if lines > SIGNATURE_LINES:
+            break
+    return end, end
