@@ -1,0 +1,113 @@
+"""`foundling explain`: every value walked back to the words that say it and the bytes they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+from rich.cells import cell_len
+
+from foundling.cli.options import as_line, json_option, library_option, open_library
+from foundling.cli.show import place
+from foundling.cli.terminal import line, note, prose_width, shown, width, wrapped
+from foundling.library.views import Explanation
+from foundling.model import ClaimValue
+
+INDENT = "    "
+
+
+@click.command()
+@click.argument("id", metavar="ID")
+@click.argument("field", required=False)
+@library_option
+@json_option
+def explain(id: str, field: str | None, *, as_json: bool) -> None:
+    """Say for each value of a record which words say it, and where they stand.
+
+    ID as for `show`; FIELD is one of the record's fields, such as title, author or rating. Each value
+    comes with the rule that read it, how sure that is, the line with the words underlined, the file
+    with the bytes, and the steps from bytes to text.
+
+    \b
+    Examples:
+      foundling explain 3fa9
+      foundling explain 3fa9 rating
+    """
+    with open_library() as library:
+        explanations = library.explain(id, field)
+    for explanation in explanations:
+        click.echo(as_line(explanation) if as_json else "\n".join((*witness(explanation), "")))
+    if not explanations and not as_json:
+        note("Nothing in the text speaks of that." if field else "This record holds no values.")
+
+
+def witness(explanation: Explanation) -> Iterator[str]:
+    """The lines for one value: what it is, who says so, and how its bytes are reached."""
+    claim = explanation.claim
+    yield f"{click.style(claim.field, fg='cyan')}  {click.style(value(claim.value), bold=True)}"
+    yield from _quoted(explanation)
+    yield f"{INDENT}{_judgement(claim.rule)} by the rule {claim.rule}; confidence {claim.confidence:.2f}"
+    yield f"{INDENT}in {place(explanation.origin)}{_bytes(explanation)}"
+    if explanation.plan:
+        yield from wrapped("from bytes to text: " + ", ".join(map(line, explanation.plan)), prose_width(), INDENT)
+
+
+def value(claimed: ClaimValue) -> str:
+    """A claim's value in words.
+
+    >>> value(("Fox Mulder", "Dana Scully")), value(True), value(3)
+    ('Fox Mulder/Dana Scully', 'yes', '3')
+    """
+    match claimed:
+        case bool():
+            return "yes" if claimed else "no"
+        case tuple():
+            return line("/".join(claimed))
+        case _:
+            return line(str(claimed))
+
+
+def excerpt(context: tuple[str, str, str], columns: int) -> tuple[str, str]:
+    """A line of text with the claimed words in it, and the line of carets that goes below.
+
+    Text of several lines is shown on one; what does not fit gives way to "…" on either side.
+
+    >>> excerpt(("Rating: ", "PG-13", ", I think"), 60)
+    ('Rating: PG-13, I think', '        ^^^^^')
+    >>> excerpt(("x" * 50, "the words", "y" * 50), 19)
+    ('…xxxthe wordsyyyyy…', '    ^^^^^^^^^')
+    """
+    before, words, after = (_flat(text) for text in context)
+    room = columns - cell_len(words)
+    if room < 12:
+        words, after = words[: max(columns - 12, 8)].rstrip() + "…", ""
+        room = 10
+    if len(before) + len(after) > room:
+        kept = max(room // 2 - 2, 0) if len(after) > room // 2 else room - len(after) - 1
+        before = "…" + before[len(before) - kept + 1 :] if len(before) > kept else before
+    left = room - len(before)
+    after = after[: max(left - 1, 0)] + "…" if len(after) > left else after
+    marks = " " * cell_len(before) + "^" * max(cell_len(words), 1)
+    return before + words + after, marks
+
+
+def _quoted(explanation: Explanation) -> Iterator[str]:
+    text, marks = excerpt(explanation.context, min(width(), prose_width()) - len(INDENT) - 2)
+    yield f"{INDENT}  {text}"
+    yield click.style(f"{INDENT}  {marks}", fg="yellow")
+
+
+def _flat(text: str) -> str:
+    return shown(text).replace("\n", " ").replace("\t", " ")
+
+
+def _judgement(rule: str) -> str:
+    if rule.startswith("inferred-"):
+        return "concluded"
+    return "decided" if rule.startswith("decided") else "read"
+
+
+def _bytes(explanation: Explanation) -> str:
+    if explanation.byte_start is None or explanation.byte_end is None:
+        return ""
+    return f", bytes {explanation.byte_start:,} to {explanation.byte_end:,}"

@@ -1,0 +1,95 @@
+"""What a taking in did, in words that a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from foundling.cli.terminal import duration, line, name, plural, prose_width, size, wrapped
+from foundling.library.views import Intake, Trouble
+
+FIRST = 10
+"""Items of one trouble that are named before the rest is only counted."""
+
+NEXT = (
+    ("foundling list", "see every work"),
+    ("foundling search WORDS", "find one again"),
+    ("foundling show ID", "read it"),
+)
+
+
+def summary(intake: Intake, verb: str = "Took in") -> Iterator[str]:
+    """The lines that end a taking in: what came in, what did not and why, and what to do next."""
+    yield opening(intake, verb)
+    if intake.accession:
+        yield ""
+        yield from _counts(intake)
+    for title, troubles in (("Could not be read", intake.quarantined), ("Worth knowing", intake.notes)):
+        if troubles:
+            yield ""
+            yield click.style(f"{title}:", bold=True)
+            yield from troubles_in_groups(troubles)
+    yield ""
+    yield from _next(intake)
+
+
+def opening(intake: Intake, verb: str) -> str:
+    """The first sentence.
+
+    >>> counts = dict(items=0, stories=0, works=0, nonstories=0, unread=0, held=0, quarantined=())
+    >>> opening(Intake(accession=None, files=3, files_held=3, bytes=9, seconds=0.2, **counts), "Took in")
+    'Nothing new: all 3 files are held already.'
+    >>> opening(Intake(accession="a", files=3, files_held=1, bytes=9, seconds=0.2, **counts), "Took in")
+    'Took in 2 files (9 bytes) in 0.2 s; 1 file was held already.'
+    """
+    if not intake.files:
+        return "There are no files in there."
+    if intake.accession is None:
+        held = "the file is" if intake.files == 1 else f"all {intake.files:,} files are"
+        return f"Nothing new: {held} held already."
+    new = plural(intake.files - intake.files_held, "file")
+    sentence = f"{verb} {new} ({size(intake.bytes)}) in {duration(intake.seconds)}"
+    if intake.files_held:
+        sentence += f"; {plural(intake.files_held, 'file was', 'files were')} held already"
+    return f"{sentence}."
+
+
+def troubles_in_groups(troubles: Sequence[Trouble]) -> Iterator[str]:
+    """The troubles with their reasons and remedies; alike ones together, the first ten of them named."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for trouble in troubles:
+        groups.setdefault((trouble.code, trouble.cause, trouble.remedy), []).append(trouble.item)
+    for (_, cause, remedy), items in groups.items():
+        yield from _group(f"{line(cause).rstrip('.')}. {line(remedy)}".strip(), [name(item) for item in items])
+
+
+def _group(sentence: str, items: Sequence[str]) -> Iterator[str]:
+    if len(items) == 1 and items[0]:
+        yield f"  {items[0]}"
+        yield from wrapped(sentence, prose_width(), "    ")
+        return
+    yield from wrapped(f"{plural(len(items), 'item')}: {sentence}", prose_width(), "  ")
+    yield from (f"    {item}" for item in items[:FIRST] if item)
+    if len(items) > FIRST:
+        yield f"    … and {len(items) - FIRST:,} more: foundling add --json names them all"
+
+
+def _counts(intake: Intake) -> Iterator[str]:
+    stories = f"{'story' if intake.stories == 1 else 'stories'} or parts of one"
+    rows = [
+        (intake.stories, f"{stories}, in {plural(intake.works, 'work')}"),
+        (intake.nonstories, "other documents: mail, pages and notes that tell no story"),
+        (intake.unread, "kept, not read: pictures, programs and the like"),
+        (intake.held, "held already under another name or in an earlier add"),
+        (len(intake.quarantined), "could not be read; kept, and named below"),
+    ]
+    for count, words in rows:
+        if count or words is rows[0][1]:
+            yield f"{click.style(f'{count:>9,}', fg='cyan')}  {words}"
+
+
+def _next(intake: Intake) -> Iterator[str]:
+    steps = NEXT if intake.stories or not intake.files_held == 0 else (("foundling add PATH", "take in something else"),)
+    for number, (command, words) in enumerate(steps):
+        yield f"{'Next:' if number == 0 else '':6}{click.style(f'{command:24}', bold=True)}{words}"

@@ -1,0 +1,76 @@
+"""What verbs share: the library they work on, `--json`, and how a value becomes a line of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from foundling.cli.terminal import shown
+from foundling.library.library import Library, locate
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+ADDRESSES = frozenset({"email"})
+"""Keys whose values are never shown."""
+
+
+def library_option(verb: Callable[P, R]) -> Callable[P, R]:
+    """`--library DIR`, on the verb as on the group; the one nearest to the verb counts."""
+    return click.option(
+        "--library",
+        metavar="DIR",
+        expose_value=False,
+        callback=_remember,
+        help="The library's folder. Otherwise $FOUNDLING_LIBRARY, ./library if it is one, or ~/Foundling.",
+    )(verb)
+
+
+def json_option(verb: Callable[P, R]) -> Callable[P, R]:
+    """`--json`, which a verb takes as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for programs.")(verb)
+
+
+def open_library(*, create: bool = False, write: bool = False) -> Library:
+    """The library that the command names, opened; LibraryError where there is none."""
+    named = click.get_current_context().find_root().obj
+    return Library.open(locate(named, os.environ, Path.cwd()), create=create, write=write)
+
+
+def as_line(value: object) -> str:
+    """A value of the library as one line of JSON, without terminal codes and e-mail addresses."""
+    return json.dumps(_plain(value), ensure_ascii=False)
+
+
+def _remember(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.find_root().obj = value
+
+
+def _plain(value: object) -> Json:
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case Enum():
+            return str(value.value)
+        case str():
+            return shown(value)
+        case Path():
+            return shown(str(value))
+        case Mapping():
+            return {str(key): _plain(each) for key, each in value.items() if key not in ADDRESSES}
+        case Sequence():
+            return [_plain(each) for each in value]
+        case _ if dataclasses.is_dataclass(value):
+            fields = (field.name for field in dataclasses.fields(value))
+            return {name: _plain(getattr(value, name)) for name in fields if name not in ADDRESSES}
+        case _:
+            raise TypeError(f"no JSON for {type(value).__name__}")

@@ -1,0 +1,130 @@
+"""`foundling show`: a work's record as a card, then its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from foundling.cli.cards import Facts, card, header_facts
+from foundling.cli.list import parts, title
+from foundling.cli.options import as_line, json_option, library_option, open_library
+from foundling.cli.terminal import is_terminal, line, name, plural, prose_width, shown, width, wrapped
+from foundling.library.views import PartRow, Reading, WorkView
+from foundling.model import Origin
+
+FIRST_PLACES = 3
+"""Places of one text that a card names before it only counts them."""
+
+
+@click.command()
+@click.argument("id", metavar="ID")
+@click.option("--original", is_flag=True, help="Write the original bytes, exactly as they were found.")
+@library_option
+@json_option
+def show(id: str, *, original: bool, as_json: bool) -> None:
+    """Show a work: its record as a card, then the story, part after part.
+
+    ID is a work's or a part's id, or as much of its beginning as is unique. On a terminal the text
+    comes page by page; in a pipe its lines are the author's own.
+
+    \b
+    Examples:
+      foundling show 3fa9
+      foundling show 3fa9 > story.txt
+      foundling show 3fa9 --original > as-found.eml
+    """
+    with open_library() as library:
+        if original:
+            click.echo(library.original(id), nl=False)
+            return
+        work = library.work(id)
+        if as_json:
+            click.echo(as_line(work))
+            return
+        pages = "\n".join((*record(work), "", *story(work, list(library.readings(id)))))
+    if is_terminal():
+        click.echo_via_pager(pages + "\n")
+    else:
+        click.echo(pages)
+
+
+def record(work: WorkView) -> Iterator[str]:
+    """The card: title line, what the record says, and where the parts were found."""
+    yield click.style(title(work.row), bold=True) + _byline(work)
+    yield ""
+    yield from card(_facts(work))
+
+
+def story(work: WorkView, readings: Sequence[Reading]) -> Iterator[str]:
+    """The text of the parts in order, each of several under a heading of its own."""
+    rows = {row.id: row for row in work.parts}
+    for reading in readings:
+        if len(readings) > 1:
+            row = rows.get(reading.id)
+            yield from _heading(row, work.row.parts_total)
+        yield from _text(reading.record.text)
+        yield ""
+
+
+def places(origins: Sequence[Origin]) -> str:
+    """Where bytes were found: the first places named, the rest counted.
+
+    >>> places([Origin("heap/list.mbox", "list.mbox#2", 0, 9), Origin("b.txt", None, 0, 9)])
+    'heap/list.mbox#2; b.txt'
+    """
+    named = [place(origin) for origin in origins[:FIRST_PLACES]]
+    if len(origins) > FIRST_PLACES:
+        named.append(f"and {plural(len(origins) - FIRST_PLACES, 'more place')}")
+    return "; ".join(named)
+
+
+def place(origin: Origin) -> str:
+    """One place in words: the file, and the member in it.
+
+    >>> place(Origin("heap/attic.zip", "attic.zip/b5/lift.txt", 0, 9))
+    'heap/attic.zip/b5/lift.txt'
+    >>> place(Origin("crawl.warc.gz", "http://www.example.org/", 0, 9))
+    'crawl.warc.gz, http://www.example.org/'
+    """
+    path, member = name(origin.path), name(origin.member or "")
+    if not member:
+        return path
+    folder, _, file = path.rpartition("/")
+    if member.startswith(file):
+        return f"{folder}/{member}" if folder else member
+    return f"{path}, {member}"
+
+
+def _byline(work: WorkView) -> str:
+    authors = line(", ".join(work.row.authors))
+    return f" by {authors}" if authors else ""
+
+
+def _facts(work: WorkView) -> Facts:
+    said = [fact for fact in header_facts(work.header) if fact[0] not in ("Title", "Author", "Part")]
+    found = [(f"Part {_number(row, at)}" if len(work.parts) > 1 else "Found in", _found(row)) for at, row in enumerate(work.parts, 1)]
+    length = plural(work.row.words, "word")
+    instalments = parts(work.row)
+    return (*said, ("Length", f"{length}, {instalments}" if instalments else length), *found, ("Id", work.row.id))
+
+
+def _found(row: PartRow) -> str:
+    oddities = "".join(f" [{finding.code}]" for finding in row.findings)
+    return f"{row.id}  {places(row.origins)}{oddities}"
+
+
+def _number(row: PartRow, at: int) -> int:
+    return at if row.number is None else row.number
+
+
+def _heading(row: PartRow | None, total: int | None) -> Iterator[str]:
+    words = "Another part"
+    if row is not None and row.number is not None:
+        words = f"Part {row.number} of {total}" if total else f"Part {row.number}"
+    yield click.style(f"── {words} " + "─" * max(0, prose_width() - len(words) - 4), fg="cyan")
+    yield ""
+
+
+def _text(text: str) -> Iterator[str]:
+    return wrapped(shown(text), min(width(), prose_width())) if is_terminal() else iter(shown(text).split("\n"))

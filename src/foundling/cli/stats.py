@@ -1,0 +1,66 @@
+"""`foundling stats`: the library in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from foundling.cli.options import as_line, json_option, library_option, open_library
+from foundling.cli.terminal import Column, line, size, table
+from foundling.library.views import Statistics
+
+FIRST = 10
+"""Rows of a table of counts that are shown."""
+
+
+@click.command()
+@library_option
+@json_option
+def stats(*, as_json: bool) -> None:
+    """Count what the library holds: files, works, words, fandoms, pairings, ratings, years.
+
+    \b
+    Example:
+      foundling stats --json | jq .words
+    """
+    with open_library() as library:
+        counted = library.stats()
+    click.echo(as_line(counted) if as_json else "\n".join(overview(counted)))
+
+
+def overview(counted: Statistics) -> Iterator[str]:
+    """The counts, then a table for each thing that works are counted by."""
+    totals = (
+        ("works", f"{counted.works:,}"),
+        ("stories and parts", f"{counted.stories:,}"),
+        ("words in them", f"{counted.words:,}"),
+        ("authors", f"{counted.authors:,}"),
+        ("other documents", f"{counted.nonstories:,}"),
+        ("kept, not read", f"{counted.unread:,}"),
+        ("could not be read", f"{counted.quarantined:,}"),
+        ("items", f"{counted.items:,}"),
+        ("files", f"{counted.files:,}"),
+        ("size", size(counted.bytes)),
+        ("times taken in", f"{counted.accessions:,}"),
+    )
+    yield from table([(number, words) for words, number in totals], (Column(6, right=True, colour="cyan"), Column(10)))
+    for title, rows in (
+        ("Fandoms", counted.fandoms),
+        ("Pairings", counted.relationships),
+        ("Ratings", counted.ratings),
+        ("Years", counted.years),
+        ("Languages", counted.languages),
+    ):
+        yield from _counts(title, rows)
+
+
+def _counts(title: str, rows: Sequence[tuple[str, int]]) -> Iterator[str]:
+    if not rows:
+        return
+    yield ""
+    yield click.style(title, bold=True)
+    cells = [(f"{count:,}", line(label)) for label, count in rows[:FIRST]]
+    yield from table(cells, (Column(6, right=True, colour="cyan"), Column(10)))
+    if len(rows) > FIRST:
+        yield f"… and {len(rows) - FIRST:,} more: foundling stats --json"

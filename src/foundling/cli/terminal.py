@@ -1,0 +1,216 @@
+"""Text made fit for a terminal: harmless, without addresses, and no wider than the screen."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import click
+from rich.cells import cell_len, chop_cells, set_cell_size
+
+from foundling.export.contacts import mask
+
+PIPE_WIDTH = 80
+"""Columns for wrapped text where the output is no terminal and $COLUMNS is not set."""
+
+WIDEST_PROSE = 88
+"""Columns beyond which running text is hard to read."""
+
+_HARMFUL = re.compile(
+    "\x1b\\[[0-?]{0,64}[ -/]{0,8}[@-~]"  # colours, cursor movements
+    "|\x1b[\\]PX^_][^\x07\x1b]{0,4096}(?:\x07|\x1b\\\\)"  # titles, links, device strings
+    "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_HALF = re.compile("[\ud800-\udfff]")
+_RUN = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How one column of a table is laid out: the fewest columns it keeps, its side and its colour."""
+
+    least: int
+    right: bool = False
+    colour: str = ""
+
+
+def harmless(text: str) -> str:
+    r"""The text without anything that a terminal obeys; bytes of odd file names show as "\xff".
+
+    >>> harmless("a\x1b[31mred\x1b]0;title\x07 \u202etxt.exe\r\nb\x1b\tc \udcff")
+    'ared txt.exe\nb\tc \\xff'
+    """
+    text = _HARMFUL.sub("", text)
+    return text if text.isascii() else _HALF.sub(_shown_half, text)
+
+
+def shown(text: str) -> str:
+    """Harmless text with e-mail addresses cut to "name@…", lines kept.
+
+    >>> shown("by Kiki (kiki@example.org)")
+    'by Kiki (kiki@…)'
+    """
+    return mask(harmless(text))
+
+
+def line(text: str) -> str:
+    r"""The text on one line, harmless and without addresses.
+
+    >>> line("  two\n   lines ")
+    'two lines'
+    """
+    return _RUN.sub(" ", shown(text)).strip()
+
+
+def name(path: str) -> str:
+    r"""A file's name as it stands, on one line; what looks like an address in it is not one.
+
+    >>> name("mail/kiki@example.org.mbox"), name("odd\nname")
+    ('mail/kiki@example.org.mbox', 'odd name')
+    """
+    return _RUN.sub(" ", harmless(path))
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """The count with its noun.
+
+    >>> plural(1, "story", "stories"), plural(1204, "word")
+    ('1 story', '1,204 words')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def size(count: int) -> str:
+    """A number of bytes as people say it.
+
+    >>> size(1), size(999), size(1_500), size(48_200_000)
+    ('1 byte', '999 bytes', '1.5 kB', '48.2 MB')
+    """
+    if count < 1000:
+        return plural(count, "byte")
+    amount, unit = float(count), "bytes"
+    for unit in ("kB", "MB", "GB", "TB"):
+        amount /= 1000
+        if amount < 999.95:
+            break
+    return f"{amount:,.1f} {unit}"
+
+
+def duration(seconds: float) -> str:
+    """A span of time as people say it.
+
+    >>> duration(0.04), duration(7.25), duration(61), duration(7384)
+    ('0.1 s', '7.3 s', '1 min 1 s', '2 h 3 min')
+    """
+    if seconds < 60:
+        return f"{max(seconds + 0.001, 0.1):.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def is_terminal() -> bool:
+    """Whether a person is looking at the output."""
+    return sys.stdout.isatty()
+
+
+def in_colour() -> bool:
+    """Whether the output shows colours: a terminal, and nobody has said no."""
+    context = click.get_current_context(silent=True)
+    return is_terminal() and (context is None or context.color is not False)
+
+
+def width() -> int:
+    """The columns of the screen, or of the page where the output is no screen; at least 40."""
+    if is_terminal() or os.environ.get("COLUMNS"):
+        return max(40, shutil.get_terminal_size().columns)
+    return PIPE_WIDTH
+
+
+def prose_width() -> int:
+    """The columns for running text."""
+    return min(width(), WIDEST_PROSE)
+
+
+def cut(text: str, columns: int) -> str:
+    """The text, ended by "…" where it is wider than `columns`.
+
+    >>> cut("a long title", 7), cut("short", 7), cut("日本語です", 7)
+    ('a long…', 'short', '日本語…')
+    """
+    if cell_len(text) <= columns:
+        return text
+    return chop_cells(text, columns - 1)[0].rstrip() + "…" if columns > 1 else "…"
+
+
+def table(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> Iterator[str]:
+    """One line a row, its cells aligned; on a screen cut to its width, in a pipe never cut."""
+    widths = _widths(rows, columns)
+    for row in rows:
+        cells = [_cell(*each) for each in zip(row, columns, widths, strict=True)]
+        yield "  ".join(cells).rstrip()
+
+
+def wrapped(text: str, columns: int, indent: str = "") -> Iterator[str]:
+    """The text's lines, those wider than `columns` broken at spaces; each begins with `indent`.
+
+    >>> list(wrapped("one two three", 9, "  "))
+    ['  one two', '  three']
+    """
+    room = max(columns - len(indent), 8)
+    for given in text.split("\n"):
+        for part in _broken(given.rstrip(), room) if cell_len(given) > room else (given.rstrip(),):
+            yield (indent + part).rstrip()
+
+
+def note(text: str) -> None:
+    """Say something beside the output: on the other stream, so that pipes stay clean."""
+    click.echo(text, err=True)
+
+
+def _widths(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[int]:
+    natural = [max((cell_len(row[at]) for row in rows), default=0) for at in range(len(columns))]
+    if not is_terminal() and not os.environ.get("COLUMNS"):
+        return natural
+    excess = sum(natural) + 2 * (len(columns) - 1) - width()
+    while excess > 0:
+        at = max(range(len(columns)), key=lambda each: natural[each] - columns[each].least)
+        if natural[at] <= columns[at].least:
+            break
+        natural[at] -= 1
+        excess -= 1
+    return natural
+
+
+def _cell(text: str, column: Column, columns: int) -> str:
+    text = cut(text, columns)
+    padded = " " * (columns - cell_len(text)) + text if column.right else set_cell_size(text, columns)
+    return click.style(padded, fg=column.colour) if column.colour and column.colour != "bold" else _bold(padded, column)
+
+
+def _bold(text: str, column: Column) -> str:
+    return click.style(text, bold=True) if column.colour == "bold" else text
+
+
+def _broken(text: str, room: int) -> Iterator[str]:
+    rest = ""
+    for word in text.split(" "):
+        candidate = f"{rest} {word}" if rest else word
+        if cell_len(candidate) <= room:
+            rest = candidate
+            continue
+        if rest:
+            yield rest
+        *pieces, rest = chop_cells(word, room) or [""]
+        yield from pieces
+    yield rest
+
+
+def _shown_half(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return f"\\x{number - 0xDC00:02x}" if 0xDC80 <= number <= 0xDCFF else "\ufffd"
