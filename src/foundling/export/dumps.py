@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from foundling.export.book import Book, Chapter
 from foundling.export.contacts import without_contacts
+from foundling.export.paths import shown_path
 from foundling.model import Author, Claim, Document, Finding, Header, Item, Record
 
 SCHEMA = 1
@@ -16,7 +17,6 @@ SCHEMA = 1
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 
 
 def reading_as_json(item: Item, document: Document, record: Record, path: str | None = None) -> str:
@@ -30,8 +30,8 @@ def reading_as_json(item: Item, document: Document, record: Record, path: str | 
         {
             "schema": SCHEMA,
             "source": {
-                "path": _shown_path(path or origin.path),
-                "member": None if origin.member is None else _shown_path(origin.member),
+                "path": shown_path(path or origin.path),
+                "member": None if origin.member is None else shown_path(origin.member),
                 "offset": origin.offset,
                 "length": origin.length,
                 "sha256": item.sha256,
@@ -86,17 +86,6 @@ def _line(value: Json) -> str:
         if character in line:
             line = line.replace(character, f"\\u{ord(character):04x}")
     return _SURROGATE.sub("\ufffd", line)
-
-
-def _shown_path(path: str) -> str:
-    r"""The path with bytes that are no UTF-8 as "%FF".
-
-    >>> _shown_path("d\udcfcne.txt")
-    'd%FCne.txt'
-    """
-    if path.isascii():
-        return path
-    return _ESCAPED_BYTE.sub(lambda found: f"%{ord(found[0]) - 0xDC00:02X}", path)
 
 
 def _record(header: Header) -> dict[str, Json]:
@@ -176,7 +165,7 @@ def _part(chapter: Chapter) -> Json:
         "title": chapter.title,
         "date": chapter.date,
         "sha256": chapter.sha256,
-        "origins": [_shown_path(origin) for origin in chapter.origins],
+        "origins": [shown_path(origin) for origin in chapter.origins],
         "words": chapter.record.words,
         "text": chapter.record.text,
     }
