@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from foundling.errors import MaterialError, UsageError
-from foundling.library import ingest, query
+from foundling.library import ingest, layout, query
 from foundling.library.catalogue import Catalogue
 from foundling.library.indexing import HELD, NONSTORY, QUARANTINED, STORY, UNREAD, Indexer, Tally
 from foundling.library.keep import Accession, Keep
@@ -48,7 +48,7 @@ def locate(explicit: str | None, environment: Mapping[str, str], cwd: Path) -> P
     if named:
         return Path(named).expanduser()
     here = cwd / "library"
-    return here if Keep.is_library(here) else Path(environment.get("HOME", "~")).expanduser() / "Foundling"
+    return here if layout.is_library(here) else Path(environment.get("HOME", "~")).expanduser() / "Foundling"
 
 
 class Library:
@@ -72,8 +72,8 @@ class Library:
 
         Raises LibraryError for what is no library, for one of a newer format, and for a second writer.
         """
-        if create and not Keep.is_library(path):
-            Keep.create(path)
+        if create and not layout.is_library(path):
+            return cls(Keep.create(path), settings or Settings())
         return cls(Keep.open(path, write=write), settings or Settings())
 
     def __enter__(self) -> Library:
