@@ -18,7 +18,7 @@ Facts = Sequence[tuple[str, str]]
 def card(facts: Facts) -> Iterator[str]:
     """The facts as aligned lines, empty ones left out and long ones wrapped under themselves.
 
-    >>> list(card([("Title", "Overdue"), ("Rating", "")]))
+    >>> [click.unstyle(text) for text in card([("Title", "Overdue"), ("Rating", "")])]
     ['  Title         Overdue']
     """
     for label, value in facts:

@@ -14,6 +14,8 @@ from foundling.library.views import Explanation
 from foundling.model import ClaimValue
 
 INDENT = "    "
+LEAST_CONTEXT = 12
+"""Columns that the words around a claim keep, however long it is."""
 
 
 @click.command()
@@ -49,7 +51,9 @@ def witness(explanation: Explanation) -> Iterator[str]:
     yield f"{INDENT}{_judgement(claim.rule)} by the rule {claim.rule}; confidence {claim.confidence:.2f}"
     yield f"{INDENT}in {place(explanation.origin)}{_bytes(explanation)}"
     if explanation.plan:
-        yield from wrapped("from bytes to text: " + ", ".join(map(line, explanation.plan)), prose_width(), INDENT)
+        yield from wrapped(
+            "from bytes to text: " + ", ".join(map(line, explanation.plan)), prose_width(), INDENT
+        )
 
 
 def value(claimed: ClaimValue) -> str:
@@ -75,20 +79,22 @@ def excerpt(context: tuple[str, str, str], columns: int) -> tuple[str, str]:
     >>> excerpt(("Rating: ", "PG-13", ", I think"), 60)
     ('Rating: PG-13, I think', '        ^^^^^')
     >>> excerpt(("x" * 50, "the words", "y" * 50), 19)
-    ('…xxxthe wordsyyyyy…', '    ^^^^^^^^^')
+    ('…xxxxthe wordsyyyy…', '     ^^^^^^^^^')
     """
     before, words, after = (_flat(text) for text in context)
-    room = columns - cell_len(words)
-    if room < 12:
-        words, after = words[: max(columns - 12, 8)].rstrip() + "…", ""
-        room = 10
-    if len(before) + len(after) > room:
-        kept = max(room // 2 - 2, 0) if len(after) > room // 2 else room - len(after) - 1
-        before = "…" + before[len(before) - kept + 1 :] if len(before) > kept else before
-    left = room - len(before)
-    after = after[: max(left - 1, 0)] + "…" if len(after) > left else after
-    marks = " " * cell_len(before) + "^" * max(cell_len(words), 1)
-    return before + words + after, marks
+    words = _head(words, columns - LEAST_CONTEXT)
+    room = columns - len(words)
+    before = _tail(before, max(room // 2, room - len(after)))
+    after = _head(after, room - len(before))
+    return before + words + after, " " * cell_len(before) + "^" * max(cell_len(words), 1)
+
+
+def _head(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: room - 1] + "…"
+
+
+def _tail(text: str, room: int) -> str:
+    return text if len(text) <= room else "…" + text[len(text) - room + 1 :]
 
 
 def _quoted(explanation: Explanation) -> Iterator[str]:

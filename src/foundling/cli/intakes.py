@@ -61,7 +61,9 @@ def troubles_in_groups(troubles: Sequence[Trouble]) -> Iterator[str]:
     for trouble in troubles:
         groups.setdefault((trouble.code, trouble.cause, trouble.remedy), []).append(trouble.item)
     for (_, cause, remedy), items in groups.items():
-        yield from _group(f"{line(cause).rstrip('.')}. {line(remedy)}".strip(), [name(item) for item in items])
+        yield from _group(
+            f"{line(cause).rstrip('.')}. {line(remedy)}".strip(), [name(item) for item in items]
+        )
 
 
 def _group(sentence: str, items: Sequence[str]) -> Iterator[str]:
@@ -90,6 +92,8 @@ def _counts(intake: Intake) -> Iterator[str]:
 
 
 def _next(intake: Intake) -> Iterator[str]:
-    steps = NEXT if intake.stories or not intake.files_held == 0 else (("foundling add PATH", "take in something else"),)
+    steps = (
+        NEXT if intake.stories or intake.files_held else (("foundling add PATH", "take in something else"),)
+    )
     for number, (command, words) in enumerate(steps):
         yield f"{'Next:' if number == 0 else '':6}{click.style(f'{command:24}', bold=True)}{words}"

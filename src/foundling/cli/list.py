@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import click
 
 from foundling.cli.options import as_line, json_option, library_option, open_library
-from foundling.cli.terminal import Column, line, note, plural, table
+from foundling.cli.terminal import Column, line, note, plural, short, table
 from foundling.library.views import WorkRow
 
 COLUMNS = (
     Column(8, colour="cyan"),
-    Column(14, colour="bold"),
+    Column(14, bold=True),
     Column(8),
     Column(8),
     Column(8),
@@ -24,7 +24,9 @@ UNTITLED = "[untitled]"
 @click.command("list")
 @click.argument("query", nargs=-1)
 @click.option("--limit", type=click.IntRange(min=1), help="At most this many works.")
-@click.option("--offset", type=click.IntRange(min=0), default=0, help="Leave out this many works at the beginning.")
+@click.option(
+    "--offset", type=click.IntRange(min=0), default=0, help="Leave out this many works at the beginning."
+)
 @library_option
 @json_option
 def list_works(query: tuple[str, ...], limit: int | None, offset: int, *, as_json: bool) -> None:
@@ -44,7 +46,7 @@ def list_works(query: tuple[str, ...], limit: int | None, offset: int, *, as_jso
     for text in map(as_line, rows) if as_json else listing(rows):
         click.echo(text)
     if not as_json:
-        note(closing(len(rows), total, bool(query)))
+        note(closing(len(rows), total, asked=bool(query)))
 
 
 def listing(rows: Sequence[WorkRow]) -> Iterator[str]:
@@ -52,16 +54,18 @@ def listing(rows: Sequence[WorkRow]) -> Iterator[str]:
     return table([_cells(row) for row in rows], COLUMNS)
 
 
-def closing(shown: int, total: int, asked: bool) -> str:
+def closing(shown: int, total: int, *, asked: bool) -> str:
     """The sentence below a listing.
 
-    >>> closing(12, 12, False), closing(20, 31, True), closing(0, 0, True)
+    >>> closing(12, 12, asked=False), closing(20, 31, asked=True), closing(0, 0, asked=True)
     ('12 works.', '20 of 31 works.', 'No work answers that.')
-    >>> closing(0, 0, False)
+    >>> closing(0, 0, asked=False)
     'No works yet. Take something in with: foundling add PATH'
     """
     if not total:
-        return "No work answers that." if asked else "No works yet. Take something in with: foundling add PATH"
+        return (
+            "No work answers that." if asked else "No works yet. Take something in with: foundling add PATH"
+        )
     return f"{plural(total, 'work')}." if shown == total else f"{shown:,} of {plural(total, 'work')}."
 
 
@@ -70,27 +74,27 @@ def title(row: WorkRow) -> str:
     return line(row.title or row.supplied_title or UNTITLED)
 
 
-def parts(row: WorkRow) -> str:
-    """How many parts are held, and of how many; empty for a whole story in one piece.
+def instalments(row: WorkRow) -> str:
+    """How many parts are held, and of how many; empty for a story in one piece."""
+    return held(row.parts, row.parts_total)
 
-    >>> from foundling.library.views import WorkRow
-    >>> empty = dict(id="1", title="T", supplied_title=None, authors=(), fandoms=(), relationships=(), rating=None,
-    ...     warnings=(), summary=None, words=1, status=None, date=None, language="en")
-    >>> [parts(WorkRow(parts=held, parts_total=total, **empty)) for held, total in ((1, None), (3, 3), (2, 5), (4, None))]
-    ['', '3 parts', '2 of 5 parts', '4 parts']
+
+def held(parts: int, total: int | None) -> str:
+    """So many parts of so many.
+
+    >>> held(1, None), held(3, 3), held(2, 5), held(4, None)
+    ('', '3 parts', '2 of 5 parts', '4 parts')
     """
-    if row.parts == 1 and row.parts_total in (None, 1):
+    if parts == 1 and total in (None, 1):
         return ""
-    if row.parts_total is None or row.parts_total <= row.parts:
-        return plural(row.parts, "part")
-    return f"{row.parts} of {row.parts_total} parts"
+    return plural(parts, "part") if total is None or total <= parts else f"{parts} of {total} parts"
 
 
 def _cells(row: WorkRow) -> tuple[str, ...]:
-    instalments = parts(row)
+    pieces = instalments(row)
     return (
-        row.id,
-        title(row) + (f" ({instalments})" if instalments else ""),
+        short(row.id),
+        title(row) + (f" ({pieces})" if pieces else ""),
         line(", ".join(row.authors)) or "unknown",
         line(", ".join(row.fandoms)) or "unknown",
         line(row.rating or "unrated"),

@@ -30,7 +30,7 @@ VERBS = (add, read, list_works, search, show, explain, export, check, rebuild, s
 class Verbs(click.Group):
     """The verbs in the order of their use, not of the alphabet."""
 
-    def list_commands(self, context: click.Context) -> list[str]:
+    def list_commands(self, _: click.Context) -> list[str]:
         """The names of the verbs, as `--help` lists them."""
         return list(self.commands)
 
@@ -80,9 +80,9 @@ def perform(arguments: Sequence[str]) -> int:
     except FoundlingError as error:
         note(f"foundling: {harmless(str(error))}")
         return error.exit_code
-    except Exception:
+    except Exception:  # noqa: BLE001 - the one place where a mistake of ours is told apart from an error
         traceback.print_exc()
-        note("foundling: this is a mistake in Foundling, not in your files; originals are safe. Please report it.")
+        note("foundling: a mistake in Foundling, not in your files. Originals are safe. Please report it.")
         return BUG
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
-from enum import Enum
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
 
-from foundling.cli.terminal import shown
+from foundling.cli.terminal import harmless, shown
 from foundling.library.library import Library, locate
 
 P = ParamSpec("P")
@@ -21,6 +20,9 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 ADDRESSES = frozenset({"email"})
 """Keys whose values are never shown."""
+
+PLACES = frozenset({"path", "member", "item"})
+"""Keys whose values name files, where "a@b.org" is no one's address."""
 
 
 def library_option(verb: Callable[P, R]) -> Callable[P, R]:
@@ -59,18 +61,16 @@ def _plain(value: object) -> Json:
     match value:
         case None | bool() | int() | float():
             return value
-        case Enum():
-            return str(value.value)
         case str():
             return shown(value)
-        case Path():
-            return shown(str(value))
-        case Mapping():
-            return {str(key): _plain(each) for key, each in value.items() if key not in ADDRESSES}
         case Sequence():
             return [_plain(each) for each in value]
         case _ if dataclasses.is_dataclass(value):
-            fields = (field.name for field in dataclasses.fields(value))
-            return {name: _plain(getattr(value, name)) for name in fields if name not in ADDRESSES}
+            names = (field.name for field in dataclasses.fields(value) if field.name not in ADDRESSES)
+            return {name: _member(name, getattr(value, name)) for name in names}
         case _:
             raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def _member(name: str, value: object) -> Json:
+    return harmless(value) if name in PLACES and isinstance(value, str) else _plain(value)

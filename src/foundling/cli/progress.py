@@ -72,7 +72,13 @@ def watching(*, quiet: bool = False) -> Iterator[Watch]:
     if quiet or not console.is_terminal:
         yield Quiet()
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), Counts(), TimeRemainingColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        Counts(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as progress:
         yield Bar(progress)
 

@@ -21,6 +21,9 @@ from foundling.settings import Settings
 from foundling.vocab import builtin
 
 STDIN = "-"
+OPENING = 100
+"""Characters of a story's opening words on its card."""
+
 HARMLESS = frozenset({"unknown-format", "empty-file"})
 """Findings of opaque items that are no trouble: there was nothing that could have been read."""
 
@@ -78,14 +81,17 @@ def _readings(paths: Sequence[str]) -> Iterator[Reading]:
 def _say_unread(item: Item) -> bool:
     """Say that an item is kept, not read, and why; whether that is trouble."""
     findings = item.findings
-    reasons = " ".join(f"{harmless(each.message).rstrip('.')}." for each in findings) or "It is of no kind that is read."
+    reasons = (
+        " ".join(f"{harmless(each.message).rstrip('.')}." for each in findings)
+        or "It is of no kind that is read."
+    )
     note(f"{place(item.origin)}: kept, not read. {reasons}")
     return any(finding.code not in HARMLESS for finding in findings)
 
 
 def _opening(text: str) -> str:
-    opening = line(text[:400])
-    return f"{opening[:100].rsplit(' ', 1)[0]} …" if len(opening) > 100 else opening
+    opening = line(text[: 4 * OPENING])
+    return f"{opening[:OPENING].rsplit(' ', 1)[0]} …" if len(opening) > OPENING else opening
 
 
 def counted(stories: int, others: int) -> str:

@@ -6,9 +6,20 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from foundling.cli.list import closing, parts, title
+from foundling.cli.list import closing, instalments, title
 from foundling.cli.options import as_line, json_option, library_option, open_library
-from foundling.cli.terminal import cut, in_colour, line, note, plural, prose_width, shown, width, wrapped
+from foundling.cli.terminal import (
+    cut,
+    in_colour,
+    line,
+    note,
+    plural,
+    prose_width,
+    short,
+    shown,
+    width,
+    wrapped,
+)
 from foundling.library.views import Hit, Passage
 
 INDENT = "    "
@@ -18,7 +29,9 @@ OPENING, ENDING = "\ue000", "\ue001"
 
 @click.command()
 @click.argument("query", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most this many works.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most this many works."
+)
 @library_option
 @json_option
 def search(query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
@@ -41,29 +54,39 @@ def search(query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
         for hit in hits.hits:
             click.echo(as_line(hit))
         return
-    click.echo("\n\n".join("\n".join(entry(hit)) for hit in hits.hits) if hits.hits else "", nl=bool(hits.hits))
-    note(closing(len(hits.hits), hits.total, True))
+    click.echo(
+        "\n\n".join("\n".join(entry(hit)) for hit in hits.hits) if hits.hits else "", nl=bool(hits.hits)
+    )
+    note(closing(len(hits.hits), hits.total, asked=True))
 
 
 def entry(hit: Hit) -> Iterator[str]:
     """A hit: its title, one line of facts, and its passage with the found words marked."""
     work = hit.work
-    yield f"{click.style(work.id, fg='cyan')}  {click.style(cut(title(work), width() - 12), bold=True)}"
+    yield f"{click.style(short(work.id), fg='cyan')}  {click.style(cut(title(work), width() - 12), bold=True)}"
     facts = [
         line(", ".join(work.authors)) or "unknown author",
         line(", ".join(work.fandoms)),
         line(work.rating or "unrated"),
         plural(work.words, "word"),
-        f"found in part {hit.part_number}" if hit.part_number and parts(work) else parts(work),
+        _which_part(hit),
     ]
-    yield from (click.style(text, dim=True) for text in wrapped(" · ".join(filter(None, facts)), width(), INDENT))
+    yield from (
+        click.style(text, dim=True) for text in wrapped(" · ".join(filter(None, facts)), width(), INDENT)
+    )
     yield from wrapped_passage(hit.snippet, prose_width())
 
 
-def wrapped_passage(passages: Sequence[Passage], columns: int) -> Iterator[str]:
-    """The passage on lines of at most `columns`, found words in colour on a terminal and as «word» elsewhere.
+def _which_part(hit: Hit) -> str:
+    pieces = instalments(hit.work)
+    return f"found in part {hit.part_number}" if pieces and hit.part_number else pieces
 
-    >>> list(wrapped_passage([Passage("it was a ", False), Passage("hat", True), Passage(", Ray", False)], 20))
+
+def wrapped_passage(passages: Sequence[Passage], columns: int) -> Iterator[str]:
+    """The passage on lines of at most `columns`, found words in colour or as «word».
+
+    >>> given = [Passage("it was a ", False), Passage("hat", True), Passage(", Ray", False)]
+    >>> list(wrapped_passage(given, 19))
     ['    it was a «hat»,', '    Ray']
     """
     text = " ".join("".join(_marked(passage) for passage in passages).split())

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import click
 
 from foundling.cli.cards import Facts, card, header_facts
-from foundling.cli.list import parts, title
+from foundling.cli.list import instalments, title
 from foundling.cli.options import as_line, json_option, library_option, open_library
-from foundling.cli.terminal import is_terminal, line, name, plural, prose_width, shown, width, wrapped
+from foundling.cli.terminal import is_terminal, line, name, plural, prose_width, short, shown, width, wrapped
 from foundling.library.views import PartRow, Reading, WorkView
 from foundling.model import Origin
 
@@ -103,15 +103,23 @@ def _byline(work: WorkView) -> str:
 
 def _facts(work: WorkView) -> Facts:
     said = [fact for fact in header_facts(work.header) if fact[0] not in ("Title", "Author", "Part")]
-    found = [(f"Part {_number(row, at)}" if len(work.parts) > 1 else "Found in", _found(row)) for at, row in enumerate(work.parts, 1)]
+    found = [
+        (f"Part {_number(row, at)}" if len(work.parts) > 1 else "Found in", _found(row))
+        for at, row in enumerate(work.parts, 1)
+    ]
     length = plural(work.row.words, "word")
-    instalments = parts(work.row)
-    return (*said, ("Length", f"{length}, {instalments}" if instalments else length), *found, ("Id", work.row.id))
+    pieces = instalments(work.row)
+    return (
+        *said,
+        ("Length", f"{length}, {pieces}" if pieces else length),
+        *found,
+        ("Id", work.row.id),
+    )
 
 
 def _found(row: PartRow) -> str:
     oddities = "".join(f" [{finding.code}]" for finding in row.findings)
-    return f"{row.id}  {places(row.origins)}{oddities}"
+    return f"{short(row.id)}  {places(row.origins)}{oddities}"
 
 
 def _number(row: PartRow, at: int) -> int:
@@ -127,4 +135,6 @@ def _heading(row: PartRow | None, total: int | None) -> Iterator[str]:
 
 
 def _text(text: str) -> Iterator[str]:
-    return wrapped(shown(text), min(width(), prose_width())) if is_terminal() else iter(shown(text).split("\n"))
+    return (
+        wrapped(shown(text), min(width(), prose_width())) if is_terminal() else iter(shown(text).split("\n"))
+    )

@@ -44,7 +44,9 @@ def overview(counted: Statistics) -> Iterator[str]:
         ("size", size(counted.bytes)),
         ("times taken in", f"{counted.accessions:,}"),
     )
-    yield from table([(number, words) for words, number in totals], (Column(6, right=True, colour="cyan"), Column(10)))
+    yield from table(
+        [(number, words) for words, number in totals], (Column(6, right=True, colour="cyan"), Column(10))
+    )
     for title, rows in (
         ("Fandoms", counted.fandoms),
         ("Pairings", counted.relationships),

@@ -20,6 +20,13 @@ PIPE_WIDTH = 80
 WIDEST_PROSE = 88
 """Columns beyond which running text is hard to read."""
 
+SHORT_ID = 8
+"""Characters of an id that a listing shows; every verb takes as many."""
+
+_UNITS = {"TB": 10**12, "GB": 10**9, "MB": 10**6, "kB": 10**3}
+_MINUTE = 60
+_FIRST_HALF_BYTE, _LAST_HALF_BYTE = 0xDC80, 0xDCFF
+
 _HARMFUL = re.compile(
     "\x1b\\[[0-?]{0,64}[ -/]{0,8}[@-~]"  # colours, cursor movements
     "|\x1b[\\]PX^_][^\x07\x1b]{0,4096}(?:\x07|\x1b\\\\)"  # titles, links, device strings
@@ -31,11 +38,12 @@ _RUN = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """How one column of a table is laid out: the fewest columns it keeps, its side and its colour."""
+    """How one column of a table is laid out: the fewest columns it keeps, its side and its look."""
 
     least: int
     right: bool = False
-    colour: str = ""
+    colour: str | None = None
+    bold: bool = False
 
 
 def harmless(text: str) -> str:
@@ -75,6 +83,15 @@ def name(path: str) -> str:
     return _RUN.sub(" ", harmless(path))
 
 
+def short(identity: str) -> str:
+    """As much of an id as listings show.
+
+    >>> short("3fa94c21d0e5b677")
+    '3fa94c21'
+    """
+    return identity[:SHORT_ID]
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """The count with its noun.
 
@@ -90,14 +107,10 @@ def size(count: int) -> str:
     >>> size(1), size(999), size(1_500), size(48_200_000)
     ('1 byte', '999 bytes', '1.5 kB', '48.2 MB')
     """
-    if count < 1000:
-        return plural(count, "byte")
-    amount, unit = float(count), "bytes"
-    for unit in ("kB", "MB", "GB", "TB"):
-        amount /= 1000
-        if amount < 999.95:
-            break
-    return f"{amount:,.1f} {unit}"
+    for unit, bytes_in_it in _UNITS.items():
+        if count >= bytes_in_it:
+            return f"{count / bytes_in_it:,.1f} {unit}"
+    return plural(count, "byte")
 
 
 def duration(seconds: float) -> str:
@@ -106,12 +119,12 @@ def duration(seconds: float) -> str:
     >>> duration(0.04), duration(7.25), duration(61), duration(7384)
     ('0.1 s', '7.3 s', '1 min 1 s', '2 h 3 min')
     """
-    if seconds < 60:
+    if seconds < _MINUTE:
         return f"{max(seconds + 0.001, 0.1):.1f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
+    minutes, rest = divmod(round(seconds), _MINUTE)
+    if minutes < _MINUTE:
         return f"{minutes} min {rest} s"
-    return f"{minutes // 60} h {minutes % 60} min"
+    return f"{minutes // _MINUTE} h {minutes % _MINUTE} min"
 
 
 def is_terminal() -> bool:
@@ -190,11 +203,7 @@ def _widths(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[in
 def _cell(text: str, column: Column, columns: int) -> str:
     text = cut(text, columns)
     padded = " " * (columns - cell_len(text)) + text if column.right else set_cell_size(text, columns)
-    return click.style(padded, fg=column.colour) if column.colour and column.colour != "bold" else _bold(padded, column)
-
-
-def _bold(text: str, column: Column) -> str:
-    return click.style(text, bold=True) if column.colour == "bold" else text
+    return click.style(padded, fg=column.colour, bold=column.bold) if column.colour or column.bold else padded
 
 
 def _broken(text: str, room: int) -> Iterator[str]:
@@ -213,4 +222,4 @@ def _broken(text: str, room: int) -> Iterator[str]:
 
 def _shown_half(found: re.Match[str]) -> str:
     number = ord(found[0])
-    return f"\\x{number - 0xDC00:02x}" if 0xDC80 <= number <= 0xDCFF else "\ufffd"
+    return f"\\x{number & 0xFF:02x}" if _FIRST_HALF_BYTE <= number <= _LAST_HALF_BYTE else "\ufffd"

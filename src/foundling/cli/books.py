@@ -1,0 +1,71 @@
+"""Works of the library as the books that exports take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from foundling.cli.show import place
+from foundling.errors import UsageError
+from foundling.export.book import Book, Chapter
+from foundling.library.library import Library
+from foundling.library.views import PartRow, Reading, WorkView
+
+_ID = re.compile(r"[0-9a-f]{8,}")
+
+
+def chosen(library: Library, query: str) -> list[str]:
+    """The ids of the works meant: the one whose id it is, else those that answer the query, by title.
+
+    Raises UsageError where there is none.
+    """
+    if _ID.fullmatch(query):
+        try:
+            return [library.work(query).row.id]
+        except UsageError:
+            pass
+    rows, _ = library.works(query)
+    if not rows:
+        raise UsageError(
+            "no work answers this query" if query else "the library has no works yet",
+            item=query,
+            remedy="Try it with `foundling search` first."
+            if query
+            else "Take something in: foundling add PATH",
+        )
+    return [row.id for row in rows]
+
+
+def books(library: Library, works: list[str]) -> Iterator[Book]:
+    """The works with these ids as books, each read afresh from its originals."""
+    return (book(library.work(work), list(library.readings(work))) for work in works)
+
+
+def book(work: WorkView, readings: list[Reading]) -> Book:
+    """One work with the readings of its parts, in reading order."""
+    rows = {row.id: row for row in work.parts}
+    return Book(
+        id=work.row.id,
+        title=work.row.title,
+        supplied_title=work.row.supplied_title,
+        authors=work.row.authors,
+        language=work.row.language,
+        header=work.header,
+        chapters=tuple(_chapter(reading, rows[reading.id]) for reading in readings),
+        fandoms=work.row.fandoms,
+        series=work.header.series,
+        date=work.row.date,
+    )
+
+
+def _chapter(reading: Reading, row: PartRow) -> Chapter:
+    return Chapter(
+        id=reading.id,
+        title=row.title,
+        number=row.number,
+        date=row.date,
+        document=reading.document,
+        record=reading.record,
+        sha256=row.sha256,
+        origins=tuple(place(origin) for origin in row.origins),
+    )
