@@ -1,0 +1,187 @@
+"""Splits mailboxes and list logs into messages, over a buffer that stays small."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from foundling.model import Finding, Gap, Item, Media, Origin
+from foundling.settings import Limits
+from foundling.sources.carrier import HEAD, Carrier
+from foundling.sources.sniff import BLANKS
+from foundling.sources.window import LOOKAHEAD, TAIL, Window
+
+_DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_DATE = (
+    rb"(?:" + _DAY + rb",?[ ]{1,3}" + _MONTH + rb"[ ]{1,3}\d{1,2},?[ ](?:[ ]{0,2}\d{4}[ ])?[ ]{0,2}\d{1,2}:\d\d"
+    rb"|(?:" + _DAY + rb",?[ ]{1,3})?\d{1,2}[ -]" + _MONTH + rb"[ -]\d{2,4}[ ]{1,2}\d{1,2}:\d\d"
+    rb"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)"
+)
+_NEXT = rb"[^\n]{0,120}\n(?:[!-9;-~]{1,76}[ \t]{0,4}:(?!//)|>From |[A-Z][!-9;-~]{0,75}\Z)"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one kind of mailbox marks where a message begins.
+
+    `mark` opens every border (with the line end before it); `border` is the whole border line and
+    the beginning of the line after it.
+    """
+
+    name: str
+    mark: bytes
+    border: re.Pattern[bytes]
+    mbox: bool = True
+
+
+NUMBERED = Dialect("numbered", b"\nFrom ", re.compile(rb"From -?\d{1,30}\r?\n"))
+"""Bare integers, as in dumps of Usenet: body lines beginning with From are not escaped there."""
+DATED = Dialect("dated", b"\nFrom ", re.compile(rb"From (?:[^\n]{0,300}[ \t])?" + _DATE + _NEXT))
+LISTSERV = Dialect(
+    "listserv",
+    b"\n" + b"=" * 73,
+    re.compile(
+        rb"={73}\r?\n(?:Date|From|Sender|Reply-To|Subject|Received|Return-Path|Message-ID|MIME-Version|To|Comments"
+        rb"|Organization|Content-Type|Approved-By|In-Reply-To|References|X-[!-9;-~]{1,70})[ \t]*:",
+        re.IGNORECASE,
+    ),
+    mbox=False,
+)
+DIALECTS = (NUMBERED, DATED, LISTSERV)
+
+_LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,12})[ \t\r]*\n", re.IGNORECASE)
+_HEADER_START = re.compile(rb"[!-9;-~]{1,76}[ \t]{0,4}:|>From ")
+VIEW = 32 << 20
+"""The longest message, in bytes, whose Content-Length is looked at."""
+_BLANK_LINES = re.compile(rb"(?:\r?\n){0,2}")
+_TORN = (Finding("torn-message", "the message ends inside its header"),)
+
+
+class Piece(NamedTuple):
+    """Where one message lies: its border line, its own bytes to `end`, and the next border."""
+
+    border: int
+    start: int
+    end: int
+    after: int
+    torn: bool
+
+
+def dialect(head: bytes) -> Dialect | None:
+    r"""The dialect of the mailbox that begins so; None if it is no mailbox.
+
+    >>> dialect(b"From 7\nPath: news!x\n").name
+    'numbered'
+    >>> dialect(b"\xef\xbb\xbfFrom jjl at pobox.com  Thu Nov  1 04:54:49 2001\nFrom: jjl\n").name
+    'dated'
+    >>> dialect(b"From Monday on it rained:\nthe Sun was gone.\n")
+    """
+    start = opening(head)
+    found = next((each for each in DIALECTS if each.border.match(head, start)), None)
+    if found is NUMBERED and not _HEADER_START.match(head, head.index(b"\n", start) + 1):
+        return None
+    return found
+
+
+def is_mailbox(head: bytes) -> bool:
+    """Whether a carrier that begins so is a mailbox or a list log."""
+    return dialect(head) is not None
+
+
+def read(carrier: Carrier, limits: Limits) -> Iterator[Item | Gap | Carrier]:
+    """The messages of a mailbox in order, with the gaps between them if the carrier asks.
+
+    A message longer than `limits.item_bytes` comes out opaque and empty; splitting goes on after it.
+    """
+    kind = dialect(carrier.stream.head(HEAD))
+    if kind is None:
+        return
+    window = Window(carrier.stream)
+    stem = carrier.numbered()
+    done = window.base
+    view = max(limits.item_bytes, VIEW)
+    for number, piece in enumerate(pieces(window, kind, carrier.end, view), carrier.first):
+        _, start, end, after, torn = piece
+        if carrier.gaps:
+            yield from _gaps_before(kind, done, piece)
+        origin = Origin(carrier.path, f"{stem}{number}", start, end - start)
+        if end - start > limits.item_bytes:
+            yield Item(origin, Media.OPAQUE, b"", (too_large(end - start, limits.item_bytes),))
+        else:
+            data = window.data[start - window.base : end - window.base]
+            yield Item(origin, Media.MESSAGE, data, _TORN if torn else ())
+        if carrier.gaps and end < after:
+            yield Gap("padding" if window.data.endswith(b"\0") else "separator", end, after - end)
+        done = after
+
+
+def pieces(window: Window, kind: Dialect, stop: int | None, limit: int) -> Iterator[Piece]:
+    """Where the messages lie that begin before `stop`.
+
+    The window holds each message of no more than `limit` bytes, at least VIEW, until the next one
+    is asked for.
+    """
+    window.reach(window.base + HEAD, window.base)
+    border = window.base + opening(window.data)
+    while border < window.end and (stop is None or border < stop):
+        start = window.line_end(border)
+        after = window.find(kind.mark, kind.border, start, limit)
+        piece = Piece(border, start, after, after, torn=False)
+        if after - start <= limit:
+            piece = _trimmed(window, kind, piece)
+        yield piece
+        border = piece.after
+        window.reach(border + LOOKAHEAD, border - TAIL)
+
+
+def opening(head: bytes) -> int:
+    """How many bytes stand before the first border: a byte-order mark and empty lines."""
+    match = BLANKS.match(head)
+    return match.end() if match else 0
+
+
+def too_large(length: int, limit: int) -> Finding:
+    """The finding for an item of `length` bytes where `limit` are read."""
+    return Finding("too-large", f"it has {length:,} bytes; at most {limit:,} are read as one document")
+
+
+def _trimmed(window: Window, kind: Dialect, piece: Piece) -> Piece:
+    border, start, _, after, _ = piece
+    body = window.header_end(start, after)
+    if body is not None and kind is DATED:
+        after = _by_length(window, start, body, after)
+    end = window.before_blank(after) if kind.mbox else after
+    return Piece(border, start, max(end, start, body or 0), after, torn=body is None)
+
+
+def _by_length(window: Window, start: int, body: int, after: int) -> int:
+    """The border that Content-Length points to, if one lies there beyond the next; else the next.
+
+    Lengths lie once a message was edited, so one is believed only where a border or the end is,
+    and within a fixed distance, so that borders do not depend on the limits of a run.
+    """
+    header = window.data[start - window.base : body - window.base]
+    if b"ength" not in header and b"ENGTH" not in header:
+        return after
+    match = _LENGTH.search(header)
+    if match is None or not after < body + int(match[1]) <= start + VIEW:
+        return after
+    end = body + int(match[1])
+    window.reach(end + LOOKAHEAD, start - 1)
+    at = end - window.base
+    rest = window.data[at : at + LOOKAHEAD]
+    blank = _BLANK_LINES.match(rest)
+    border = blank.end() if blank else 0
+    if DATED.border.match(rest, border):
+        return end + border
+    is_last = window.ended and end + len(rest) == window.end and not rest.strip(b"\r\n\0")
+    return window.end if is_last else after
+
+
+def _gaps_before(kind: Dialect, done: int, piece: Piece) -> Iterator[Gap]:
+    if done < piece.border:
+        yield Gap("preamble", done, piece.border - done)
+    yield Gap("envelope" if kind.mbox else "separator", piece.border, piece.start - piece.border)
