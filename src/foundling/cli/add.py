@@ -12,7 +12,7 @@ from foundling.cli.options import as_line, json_option, library_option, open_lib
 from foundling.cli.progress import watching
 
 
-@click.command()
+@click.command(short_help="Take in files, folders, mail dumps, crawls and archives.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @library_option
 @json_option

@@ -13,7 +13,7 @@ from foundling.cli.terminal import line, name, plural, prose_width, wrapped
 from foundling.library.views import Damage
 
 
-@click.command()
+@click.command(short_help="Prove that every kept byte is as it was.")
 @library_option
 @json_option
 def check(*, as_json: bool) -> int:

@@ -18,7 +18,7 @@ LEAST_CONTEXT = 12
 """Columns that the words around a claim keep, however long it is."""
 
 
-@click.command()
+@click.command(short_help="Which words say it, and where they stand.")
 @click.argument("id", metavar="ID")
 @click.argument("field", required=False)
 @library_option
@@ -78,8 +78,8 @@ def excerpt(context: tuple[str, str, str], columns: int) -> tuple[str, str]:
 
     >>> excerpt(("Rating: ", "PG-13", ", I think"), 60)
     ('Rating: PG-13, I think', '        ^^^^^')
-    >>> excerpt(("x" * 50, "the words", "y" * 50), 19)
-    ('…xxxxthe wordsyyyy…', '     ^^^^^^^^^')
+    >>> excerpt(("x" * 50, "the words", "y" * 50), 25)
+    ('…xxxxxxxthe wordsyyyyyyy…', '        ^^^^^^^^^')
     """
     before, words, after = (_flat(text) for text in context)
     words = _head(words, columns - LEAST_CONTEXT)

@@ -22,7 +22,7 @@ R = TypeVar("R")
 STDOUT = "-"
 
 
-@click.group()
+@click.group(short_help="Carry works away, as e-books or as data.")
 def export() -> None:
     """Carry works away: as e-books to read, or as data to work with.
 

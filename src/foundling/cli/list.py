@@ -21,7 +21,7 @@ COLUMNS = (
 UNTITLED = "[untitled]"
 
 
-@click.command("list")
+@click.command("list", short_help="The works by title.")
 @click.argument("query", nargs=-1)
 @click.option("--limit", type=click.IntRange(min=1), help="At most this many works.")
 @click.option(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,7 @@ from foundling.cli.cards import card, header_facts, words
 from foundling.cli.exits import DONE, QUARANTINED
 from foundling.cli.options import json_option
 from foundling.cli.show import place
-from foundling.cli.terminal import harmless, line, note, plural, prose_width, wrapped
+from foundling.cli.terminal import line, note, prose_width, wrapped
 from foundling.export.dumps import reading_as_json
 from foundling.library.ingest import Reading, read_paths
 from foundling.model import Document, Item, Kind, Record
@@ -28,7 +29,7 @@ HARMLESS = frozenset({"unknown-format", "empty-file"})
 """Findings of opaque items that are no trouble: there was nothing that could have been read."""
 
 
-@click.command()
+@click.command(short_help="What Foundling sees in them, touching no library.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @json_option
 def read(paths: tuple[str, ...], *, as_json: bool) -> int:
@@ -58,7 +59,8 @@ def sight(item: Item, document: Document, record: Record) -> Iterator[str]:
     """The card of one document: where it is, what it is, and what its record says."""
     story = record.kind is Kind.STORY
     what = f"story, {words(record.words)}" if story else "no story"
-    yield f"{click.style(place(item.origin), bold=True)}  {click.style(what, fg='green' if story else 'yellow')}"
+    what = click.style(what, fg="green" if story else "yellow")
+    yield f"{click.style(place(item.origin), bold=True)}  {what}"
     if story:
         yield from card(header_facts(record.header, record.supplied_title))
         yield from card((("Begins", _opening(record.text)),))
@@ -72,7 +74,7 @@ def _readings(paths: Sequence[str]) -> Iterator[Reading]:
         return
     with TemporaryDirectory(prefix="foundling-") as folder:
         given = Path(folder) / "stdin"
-        given.write_bytes(click.get_binary_stream("stdin").read())
+        given.write_bytes(sys.stdin.buffer.read())
         for reading in read_paths([str(given)], Settings(), builtin()):
             origin = dataclasses.replace(reading.item.origin, path=STDIN)
             yield dataclasses.replace(reading, item=dataclasses.replace(reading.item, origin=origin))
@@ -81,10 +83,7 @@ def _readings(paths: Sequence[str]) -> Iterator[Reading]:
 def _say_unread(item: Item) -> bool:
     """Say that an item is kept, not read, and why; whether that is trouble."""
     findings = item.findings
-    reasons = (
-        " ".join(f"{harmless(each.message).rstrip('.')}." for each in findings)
-        or "It is of no kind that is read."
-    )
+    reasons = " ".join(f"{line(each.message).rstrip('.')}." for each in findings)
     note(f"{place(item.origin)}: kept, not read. {reasons}")
     return any(finding.code not in HARMLESS for finding in findings)
 
@@ -92,12 +91,3 @@ def _say_unread(item: Item) -> bool:
 def _opening(text: str) -> str:
     opening = line(text[: 4 * OPENING])
     return f"{opening[:OPENING].rsplit(' ', 1)[0]} …" if len(opening) > OPENING else opening
-
-
-def counted(stories: int, others: int) -> str:
-    """The sentence below the cards.
-
-    >>> counted(2, 1)
-    '2 stories or parts of one, 1 other document.'
-    """
-    return f"{plural(stories, 'story', 'stories')} or parts of one, {plural(others, 'other document')}."

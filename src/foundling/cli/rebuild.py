@@ -10,7 +10,7 @@ from foundling.cli.options import as_line, json_option, library_option, open_lib
 from foundling.cli.progress import watching
 
 
-@click.command()
+@click.command(short_help="Make the catalogue again from the originals.")
 @library_option
 @json_option
 def rebuild(*, as_json: bool) -> int:

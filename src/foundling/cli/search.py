@@ -27,7 +27,7 @@ OPENING, ENDING = "\ue000", "\ue001"
 """Stand for the marks of a found word until its line is laid out; no story uses them."""
 
 
-@click.command()
+@click.command(short_help="Find works by the words in them.")
 @click.argument("query", nargs=-1, required=True)
 @click.option(
     "--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most this many works."
@@ -63,7 +63,8 @@ def search(query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
 def entry(hit: Hit) -> Iterator[str]:
     """A hit: its title, one line of facts, and its passage with the found words marked."""
     work = hit.work
-    yield f"{click.style(short(work.id), fg='cyan')}  {click.style(cut(title(work), width() - 12), bold=True)}"
+    heading = click.style(cut(title(work), width() - len(INDENT) - SHORT_ID), bold=True)
+    yield f"{click.style(short(work.id), fg='cyan')}  {heading}"
     facts = [
         line(", ".join(work.authors)) or "unknown author",
         line(", ".join(work.fandoms)),

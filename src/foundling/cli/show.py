@@ -17,7 +17,7 @@ FIRST_PLACES = 3
 """Places of one text that a card names before it only counts them."""
 
 
-@click.command()
+@click.command(short_help="A work's record, then its text.")
 @click.argument("id", metavar="ID")
 @click.option("--original", is_flag=True, help="Write the original bytes, exactly as they were found.")
 @library_option

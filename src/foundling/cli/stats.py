@@ -14,7 +14,7 @@ FIRST = 10
 """Rows of a table of counts that are shown."""
 
 
-@click.command()
+@click.command(short_help="The library in numbers.")
 @library_option
 @json_option
 def stats(*, as_json: bool) -> None:
