@@ -1,5 +1,8 @@
 """Sealed accessions: what each act of taking in brought, read back from its bag."""
 
+# Paths are strings here, not Path objects: they may hold any bytes, and there are very many of them.
+# ruff: noqa: PTH100, PTH116, PTH118
+
 from __future__ import annotations
 
 import os

@@ -1,13 +1,18 @@
-"""BagIt 1.0 bags (RFC 8493): how one is written and how it is proved whole."""
+"""BagIt 1.0 bags (RFC 8493): how one is written, read and proved whole."""
+
+# Paths are strings here, not Path objects: they may hold any bytes, and there are very many of them.
+# ruff: noqa: PTH118, PTH208
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from foundling.library import provenance
 from foundling.library.disk import READ_ONLY, Disk, write_file
 
 DATA = "data"
@@ -15,11 +20,15 @@ MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 INFO = "bag-info.txt"
 PROVENANCE = "provenance.jsonl"
+SENDER = "Internal-Sender-Identifier"
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 _CODE = re.compile(r"(?i)%(0d|0a|25)")
 _BATCH = 1 << 20
+_CHANGED = "its bytes are not what they were"
+_MISSING = "it is missing"
+_STRANGE = "it does not belong to the accession"
 
 
 class _TagFile:
@@ -63,21 +72,21 @@ def write_tags(
 ) -> str:
     """Make the folder, whose data/ is filled, a bag; the digest of its tag manifest comes back.
 
-    Each row is a path under data/, its digest and its line of provenance; a row without a path has only a line.
+    Each row is a path under data/, its digest and its line of provenance. One without a path is a line only.
     """
     digests: dict[str, str] = {}
-    manifest = _TagFile(disk, folder, MANIFEST)
-    provenance = _TagFile(disk, folder, PROVENANCE)
+    listing = _TagFile(disk, folder, MANIFEST)
+    history = _TagFile(disk, folder, PROVENANCE)
     try:
         for path, digest, line in rows:
             if path:
-                manifest.write(f"{digest}  {DATA}/{encode(path)}\n".encode())
-            provenance.write(line + b"\n")
-        for file in (manifest, provenance):
+                listing.write(f"{digest}  {DATA}/{encode(path)}\n".encode())
+            history.write(line + b"\n")
+        for file in (listing, history):
             digests[file.name] = file.close()
     finally:
-        manifest.abandon()
-        provenance.abandon()
+        listing.abandon()
+        history.abandon()
     for name, data in (("bagit.txt", DECLARATION), (INFO, _information(info))):
         write_file(disk, os.path.join(folder, name), data, READ_ONLY)
         digests[name] = sha256(data).hexdigest()
@@ -102,7 +111,7 @@ def decode(path: str) -> str:
 
 
 def manifest(path: Path) -> Iterator[tuple[str, str]]:
-    """Digest and path, relative to the bag, of each line of a manifest; lines that are no such are passed over.
+    """Digest and path, relative to the bag, of each line of a manifest; what is no such line is passed over.
 
     OSError where the manifest cannot be read.
     """
@@ -111,6 +120,51 @@ def manifest(path: Path) -> Iterator[tuple[str, str]]:
             found = _LINE.fullmatch(raw.decode("utf-8", "surrogateescape").rstrip("\n"))
             if found:
                 yield found[1], decode(found[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One file of a bag that is not as it was sealed; `path` is relative to the bag."""
+
+    path: str
+    cause: str
+    strange: bool = False
+    """Whether the file is one too many."""
+
+
+def flaws(folder: Path, seal: str, advance: Callable[[int], None]) -> Iterator[Flaw]:
+    """What is wrong with a bag whose tag manifest's digest begins with `seal`; `advance` hears of bytes read.
+
+    Where the manifest itself has suffered, the files are held against their provenance instead.
+    """
+    try:
+        sealed = sha256((folder / TAG_MANIFEST).read_bytes()).hexdigest().startswith(seal)
+    except OSError as error:
+        yield Flaw(TAG_MANIFEST, _unreadable(error))
+        sealed = False
+    else:
+        if not sealed:
+            yield Flaw(TAG_MANIFEST, _CHANGED)
+    sound = set()
+    for digest, name in _lines(folder / TAG_MANIFEST):
+        cause = _compare(folder / name, digest, _ignore)
+        if not cause:
+            sound.add(name)
+        elif sealed:
+            yield Flaw(name, cause)
+    expected = _recorded if MANIFEST not in sound and PROVENANCE in sound else _listed
+    count = 0
+    for digest, name in expected(folder):
+        count += 1
+        cause = _compare(folder / name, digest, advance)
+        count -= cause == _MISSING
+        if cause:
+            yield Flaw(name, cause)
+    if sum(1 for _ in _payload(folder)) != count:
+        own = {name for _, name in expected(folder)}
+        yield from (Flaw(name, _STRANGE, strange=True) for name in sorted(set(_payload(folder)) - own))
+    tags = {MANIFEST, TAG_MANIFEST, INFO, PROVENANCE, "bagit.txt", DATA}
+    yield from (Flaw(name, _STRANGE, strange=True) for name in sorted(set(os.listdir(folder)) - tags))
 
 
 def information(folder: Path) -> dict[str, str]:
@@ -131,3 +185,64 @@ def _information(info: Mapping[str, str]) -> bytes:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _ignore(_: int) -> None:
+    pass
+
+
+def _lines(path: Path) -> list[tuple[str, str]]:
+    try:
+        return list(manifest(path))
+    except OSError:
+        return []
+
+
+def _listed(folder: Path) -> Iterator[tuple[str, str]]:
+    try:
+        yield from manifest(folder / MANIFEST)
+    except OSError:
+        return
+
+
+def _recorded(folder: Path) -> Iterator[tuple[str, str]]:
+    for row in provenance.read(folder / PROVENANCE):
+        if "stored" in row:
+            yield str(row.get("sha256")), str(row["stored"])
+
+
+def _payload(folder: Path) -> Iterator[str]:
+    """The path, relative to the bag, of everything under data/ that is no folder."""
+    pending = [DATA]
+    while pending:
+        inside = pending.pop()
+        try:
+            entries = list(os.scandir(folder / inside))
+        except OSError:
+            continue
+        for entry in entries:
+            path = f"{inside}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                pending.append(path)
+            else:
+                yield path
+
+
+def _compare(path: Path, digest: str, advance: Callable[[int], None]) -> str:
+    """What is wrong with the file; empty where nothing is."""
+    found = sha256()
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            while chunk := os.read(descriptor, _BATCH):
+                found.update(chunk)
+                advance(len(chunk))
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        return _unreadable(error)
+    return "" if found.hexdigest() == digest else _CHANGED
+
+
+def _unreadable(error: OSError) -> str:
+    return _MISSING if isinstance(error, FileNotFoundError) else f"it cannot be read ({error.strerror})"

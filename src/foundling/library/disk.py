@@ -1,4 +1,7 @@
-"""What the library asks of the disk: the few calls that change it, in one place where they can be made to fail."""
+"""The few calls by which the library changes the disk, in one place where tests can make them fail."""
+
+# Paths are strings here, not Path objects: they may hold any bytes, and there are very many of them.
+# ruff: noqa: PTH102, PTH104, PTH108, PTH110, PTH118, PTH119, PTH120
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from foundling.errors import LibraryError
 
@@ -110,11 +112,25 @@ def write_file(disk: Disk, path: str, data: bytes, mode: int = 0o666) -> None:
         os.close(descriptor)
 
 
-def replace_file(disk: Disk, path: str, data: bytes) -> None:
-    """Put `data` in the place of the file in one step: a crash leaves the old bytes or the new, never a mixture."""
-    fresh = f"{path}.new"
-    Path(fresh).unlink(missing_ok=True)
+def replace_file(disk: Disk, path: str, data: bytes, aside: str) -> None:
+    """Put `data` in the place of the file in one step, by way of a file in the folder `aside`.
+
+    A crash leaves the old bytes or the new, never a mixture.
+    """
+    adopt_file(disk, prepare_file(disk, path, data, aside), path)
+
+
+def prepare_file(disk: Disk, path: str, data: bytes, aside: str) -> str:
+    """Write what shall take the place of `path`, as yet in the folder `aside`; where it is comes back."""
+    fresh = os.path.join(aside, os.path.basename(path))
+    if os.path.exists(fresh):
+        disk.remove(fresh)
     write_file(disk, fresh, data)
+    return fresh
+
+
+def adopt_file(disk: Disk, fresh: str, path: str) -> None:
+    """Give a prepared file its place."""
     disk.rename(fresh, path)
     disk.flush_folder(os.path.dirname(path))
 
@@ -134,7 +150,7 @@ def trouble(what: str, error: OSError) -> LibraryError:
         return LibraryError(
             "the disk of the library is full",
             item=what,
-            remedy="The library is as it was before. Make room, or give the library a larger disk, and add again.",
+            remedy="The library is as it was before. Make room there, and add again.",
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return LibraryError(

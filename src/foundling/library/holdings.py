@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from foundling.library import bags, layout, provenance
@@ -41,7 +41,7 @@ class Index:
         accession = self._accessions[packed >> _SHIFT]
         relative = _path_at(accession.path / bags.MANIFEST, packed & ((1 << _SHIFT) - 1))
         try:
-            if os.stat(accession.path / relative).st_size != length:
+            if (accession.path / relative).stat().st_size != length:
                 return None
         except OSError:
             return None
@@ -64,10 +64,8 @@ class Index:
         try:
             with (accession.path / bags.MANIFEST).open("rb") as file:
                 for line in file:
-                    try:
+                    with suppress(ValueError):
                         self._lines.setdefault(bytes.fromhex(line[:64].decode("ascii")), place)
-                    except ValueError:
-                        pass
                     place += len(line)
         except OSError:
             return

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from foundling.errors import LibraryError
-from foundling.library import accessions, bags, layout, provenance
+from foundling.library import accessions, bags, fixity, layout, provenance
 from foundling.library.accessions import Accession, Kept
 from foundling.library.disk import Disk, writing
 from foundling.library.holdings import Index
 from foundling.library.logs import Log
-from foundling.library.seals import Seals
+from foundling.library.seals import INCOMING, Seals
 from foundling.library.staging import Held, Staging
+from foundling.library.views import Damage, Watch
 
 __all__ = ["Accession", "Held", "Keep", "Kept", "Taking"]
 
@@ -41,13 +40,17 @@ class Keep:
         """What was mended when the library was opened for writing: sentences for a person."""
         self._lock: layout.Lock | None = None
         self._index: Index | None = None
-        self._sightings = Log(root, layout.SIGHTINGS, self.seals, self.disk)
+        self._logs: dict[str, Log] = {}
 
-    @classmethod
-    def create(cls, root: Path, *, disk: Disk | None = None, now: Callable[[], datetime] = _now) -> Keep:
-        """A new, empty library at `root`, open for writing; LibraryError where something else is there."""
+    @staticmethod
+    def create(root: Path, *, disk: Disk | None = None) -> None:
+        """Make a new, empty library at `root`; LibraryError where something else is there."""
         layout.create(root, disk or Disk())
-        return cls.open(root, write=True, disk=disk, now=now)
+
+    @staticmethod
+    def is_library(root: Path) -> bool:
+        """Whether the folder is a library, of whatever format."""
+        return layout.is_library(root)
 
     @classmethod
     def open(
@@ -63,7 +66,7 @@ class Keep:
             keep._lock_and_mend()
         return keep
 
-    def __enter__(self) -> Keep:
+    def __enter__(self) -> Self:
         """The keep itself, to be closed at the end of the block."""
         return self
 
@@ -93,19 +96,24 @@ class Keep:
         """Whether a sealed accession has a file whose SHA-256 digest, in hexadecimal, is this."""
         return self._holdings().holds(bytes.fromhex(digest))
 
+    def check(self, watch: Watch) -> Iterator[Damage]:
+        """Everything that is not as it was sealed, each with the file's path in the library."""
+        seals = Seals(self.root, self.disk)
+        logs = [Log(self.root, pattern, seals, self.disk) for pattern in layout.LOGS]
+        return fixity.check(self.root, seals, logs, watch)
+
     def log(self, pattern: str) -> Log:
-        """The log whose files match the pattern; only a keep that is open for writing appends to one."""
-        return Log(self.root, pattern, self.seals, self.disk)
+        """The log whose files match the pattern; to append to it, the keep must be open for writing."""
+        return self._logs.setdefault(pattern, Log(self.root, pattern, self.seals, self.disk))
 
     @contextmanager
     def stage(self) -> Iterator[Taking]:
-        """A new accession to take files into. Leaving the block without sealing it, by error or not, drops it."""
+        """A new accession to take files into; it is dropped where the block ends without sealing it."""
         self.demand_lock()
-        with writing(str(self.root)):
-            folder = Path(tempfile.mktemp(prefix="taking-", dir=self.root / layout.INCOMING))  # noqa: S306
+        folder = self.root / INCOMING / f"taking-{secrets.token_hex(8)}"
         staging = Staging(folder, self._holdings(), self.disk)
         try:
-            yield Taking(self, staging)
+            yield Taking(staging, self._commit)
         finally:
             staging.close()
             with suppress(OSError):
@@ -124,20 +132,28 @@ class Keep:
             self._record_sightings(staging)
             return None
         bag, digest = staging.seal(self._information(staging, about, utc))
-        id = accessions.make_id(utc, digest)
-        folder = self.root / layout.ACCESSIONS
-        with writing(str(folder / id)):
-            self.disk.rename(bag, str(folder / id))
-            self.disk.flush_folder(str(folder))
+        accession = accessions.make_id(utc, digest)
+        seals = self.seals.prepare({_tags(accession): digest})
+        self._put_in_place(bag, self.root / layout.ACCESSIONS / accession)
+        self.seals.adopt(seals)
         self._index = None
-        self.seals.seal({_tags(id): digest})
-        return Accession(id, folder / id, utc)
+        return Accession(accession, self.root / layout.ACCESSIONS / accession, utc)
+
+    def _put_in_place(self, bag: str, place: Path) -> None:
+        """Commit: the one step before which the accession is not there, and after which it is."""
+        with writing(str(place)):
+            self.disk.rename(bag, str(place))
+            try:
+                self.disk.flush_folder(str(place.parent))
+            except OSError:
+                self.disk.rename(str(place), bag)
+                raise
 
     def _information(self, staging: Staging, about: Mapping[str, str], utc: str) -> dict[str, str]:
         own = {
             "Bagging-Date": f"{self.now():%Y-%m-%d}",
             "Payload-Oxum": f"{staging.fresh_bytes}.{staging.fresh}",
-            "Internal-Sender-Identifier": utc,
+            bags.SENDER: utc,
         }
         if staging.again:
             own["Files-Known-Before"] = str(staging.again)
@@ -151,7 +167,7 @@ class Keep:
             rows.append(
                 {"utc": when, "known": staging.again, "message": "files offered again, known in full"}
             )
-        self._sightings.append(layout.SIGHTINGS, rows)
+        self.log(layout.SIGHTINGS).append(layout.SIGHTINGS, rows)
         self._index = None
 
     def _holdings(self) -> Index:
@@ -163,8 +179,7 @@ class Keep:
         self._lock = layout.Lock(self.root)
         layout.clear_incoming(self.root, self.disk)
         self.seals = Seals(self.root, self.disk)
-        self._sightings = self.log(layout.SIGHTINGS)
-        logs = (self._sightings, self.log(f"{layout.JOURNAL}/*.jsonl"), self.log(layout.TOMBSTONES))
+        self._logs = {}
         notes = [layout.heal(self.root, self.seals, self.disk)]
         unsealed = {
             _tags(accession.id): accessions.proves_itself(accession.path)
@@ -172,23 +187,25 @@ class Keep:
             if self.seals.digest(_tags(accession.id)) is None
         }
         self.seals.seal({path: digest for path, digest in unsealed.items() if digest})
-        notes += [sentence for log in logs for sentence in log.heal()]
+        notes += [sentence for pattern in layout.LOGS for sentence in self.log(pattern).heal()]
         self.notes = tuple(sentence for sentence in notes if sentence)
 
 
 class Taking:
     """One act of taking in, under way."""
 
-    def __init__(self, keep: Keep, staging: Staging) -> None:
-        """Take into the keep by way of this staging."""
-        self._keep = keep
+    def __init__(
+        self, staging: Staging, commit: Callable[[Staging, Mapping[str, str]], Accession | None]
+    ) -> None:
+        """Take in by way of this staging, and seal by `commit`."""
         self._staging = staging
+        self._commit = commit
 
     def take(self, path: str, relative: str) -> Held:
-        """Keep the file at `path`, as the person named it, unless its bytes are held; `relative` is its path in the heap.
+        """Keep the file at `path`, as the person named it, unless its bytes are held.
 
-        MaterialError where the file cannot be read, or changes meanwhile: nothing of it is kept then.
-        LibraryError where the library cannot be written.
+        `relative` is its path in the heap. MaterialError where the file cannot be read, or changes
+        meanwhile: nothing of it is kept then. LibraryError where the library cannot be written.
         """
         return self._staging.take(path, relative)
 
@@ -202,7 +219,7 @@ class Taking:
         None where nothing was new: then only provenance is written, where it has something new to say.
         After a LibraryError the library is as it was.
         """
-        return self._keep._commit(self._staging, about)
+        return self._commit(self._staging, about)
 
 
 def _tags(id: str) -> str:

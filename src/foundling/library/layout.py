@@ -10,7 +10,7 @@ from pathlib import Path
 
 from foundling.errors import LibraryError
 from foundling.library.disk import Disk, replace_file, writing
-from foundling.library.seals import SEALS, Seals
+from foundling.library.seals import INCOMING, SEALS, Seals
 
 FORMAT = 1
 """The format of library folder that this module writes, and the newest that it reads."""
@@ -20,7 +20,6 @@ ACCESSIONS = "accessions"
 JOURNAL = "journal"
 VOCABULARY = "vocab"
 DERIVED = "derived"
-INCOMING = "incoming"
 SIGHTINGS = "provenance.jsonl"
 TOMBSTONES = "tombstones.jsonl"
 TOMBSTONE_KEY = "tombstones.key"
@@ -29,44 +28,54 @@ FOLDERS = (ACCESSIONS, JOURNAL, VOCABULARY, DERIVED, INCOMING)
 UNCHECKED = frozenset({VOCABULARY, DERIVED, INCOMING})
 """Folders that check passes by: the owner's own rows, what can be rebuilt, and what is not yet taken in."""
 
+DROPPINGS = frozenset({".DS_Store", ".directory", "Thumbs.db", "desktop.ini", "lost+found"})
+"""What file managers and disks leave in any folder."""
+
+LOGS = (SIGHTINGS, f"{JOURNAL}/*.jsonl", TOMBSTONES)
+"""The append-only files, as globs."""
+
 _LOCK = ".lock"
 _FIRST_LINE = re.compile(r"Foundling library, format ([0-9]{1,9})")
 
 EXPLANATION = f"""Foundling library, format {FORMAT}
 
-This folder keeps old stories and all that came with them. You need no special program to read it or to prove it whole.
+This folder keeps old stories and all that came with them. No special program is needed to
+read it, or to prove that it is whole.
 
-accessions/   One folder for each heap that was taken in, named by its time (UTC) and the beginning of a digest.
-              Each is a BagIt 1.0 bag (RFC 8493):
-                data/                 the files as they were found, byte for byte, under their own names
-                manifest-sha256.txt   the SHA-256 digest of every file in data/
-                tagmanifest-sha256.txt  the same for the files that describe the bag; the folder's name ends with
-                                      the first 16 digits of its SHA-256 digest
-                bag-info.txt          when and by what the bag was made
-                provenance.jsonl      for every file, one line: "given" is the path it had, "mtime" its time,
-                                      "length" its bytes, "stored" where it is now, "held" where its bytes were
-                                      held already (they are not kept twice), "note" why a thing was not kept
-provenance.jsonl  The same lines for files that were offered again when nothing new came with them, if there were any.
-journal/      Decisions that people made about the stories, a file for each month, only ever added to.
-tombstones.jsonl  Digests, made with the key in tombstones.key, of what was removed on purpose.
+accessions/   One folder for each heap that was taken in, named by its time (UTC) and the
+              beginning of a digest. Each is a BagIt 1.0 bag (RFC 8493):
+    data/                    the files as they were found, byte for byte, under their own names
+    manifest-sha256.txt      the SHA-256 digest of every file in data/
+    tagmanifest-sha256.txt   the same for the files that describe the bag; the name of the bag's
+                             folder ends with the first 16 digits of its own SHA-256 digest
+    bag-info.txt             when and by what the bag was made
+    provenance.jsonl         a line for each file: "given" is the path it was found under, "mtime"
+                             its time, "length" its bytes, "stored" where it is in the bag, or
+                             "held" where the library had the same bytes already (they are not
+                             kept twice), or "note" and "message" why a thing was not kept
+provenance.jsonl  The same lines for files that came again when nothing new came with them.
+journal/      Decisions that people made about the stories, a file for each month.
+tombstones.jsonl  Digests of what was removed on purpose, made with the key in tombstones.key.
 vocab/        Your own names and terms, for you to edit.
-derived/      The catalogue and the search index. It can be deleted; "foundling rebuild" makes it again.
-incoming/     What is being taken in at this moment. What is left here after a crash may be deleted.
-seals.txt     SHA-256 digests of the files above that no bag covers.
+derived/      The catalogue and the search index. "foundling rebuild" makes them again.
+incoming/     What is being taken in at this moment. After a crash it may be emptied.
+seals.txt     SHA-256 digests of those files above that no bag covers, and of the bags' own.
 
-To prove the library whole with no program but sha256sum:
+To prove the library whole with sha256sum alone:
 
     cd LIBRARY && sha256sum -c seals.txt
     cd accessions/ANY && sha256sum -c tagmanifest-sha256.txt && sha256sum -c manifest-sha256.txt
 
-Each line of the journal and of provenance.jsonl carries, as "before", the SHA-256 digest of the line before it
-(without its line end), so that none can be changed, removed or slipped in unseen.
+The journal, tombstones.jsonl and provenance.jsonl beside this file are only ever added to. Each
+of their lines carries, as "before", the SHA-256 digest of the line before it without its line
+end, so that no line can be changed, removed or slipped in unseen.
 
-A name in data/ differs from the one it was found under only where some system could not hold that one: "=3F" stands
-for a byte by its hexadecimal number, and "~2" marks the second file of a name. "given" is always the true name;
-"given_raw" is there where that is no proper text, its bytes written as %-codes.
+A name in data/ differs from the one it was found under only where some system could not hold
+that one: "=3F" stands for a byte by its hexadecimal number, "~2" marks the second file of one
+name. "given" and "relative" are the true names; "given_raw" and "relative_raw" are there where
+those are no proper text, with their bytes as %-codes.
 
-Please change nothing here by hand except in vocab/. Make copies: a copy of this folder is a whole library.
+Please change nothing here by hand but vocab/. Copy the folder: every copy is a whole library.
 """
 
 
@@ -88,7 +97,7 @@ def create(root: Path, disk: Disk) -> None:
             if not (root / folder).is_dir():
                 disk.make_folder(str(root / folder))
         Seals(root, disk).seal({README: sha256(EXPLANATION.encode()).hexdigest()})
-        replace_file(disk, str(root / README), EXPLANATION.encode())
+        replace_file(disk, str(root / README), EXPLANATION.encode(), str(root / INCOMING))
         disk.flush_folder(str(root.absolute().parent))
 
 
@@ -114,7 +123,7 @@ def demand(root: Path) -> None:
     found = _format(root) or FORMAT
     if found > FORMAT:
         raise LibraryError(
-            f"it says that this library is of format {found}, and this Foundling knows formats up to {FORMAT}",
+            f"the library is of format {found}, and this Foundling knows formats up to {FORMAT}",
             item=str(root / README),
             remedy="Use a newer Foundling; the library is untouched.",
         )
@@ -131,12 +140,12 @@ def heal(root: Path, seals: Seals, disk: Disk) -> str:
     if path.is_file() and path.read_bytes() == EXPLANATION.encode():
         return ""
     with writing(str(path)):
-        replace_file(disk, str(path), EXPLANATION.encode())
+        replace_file(disk, str(path), EXPLANATION.encode(), str(root / INCOMING))
     return "README.txt was missing or damaged and has been written anew"
 
 
 class Lock:
-    """The right to write to a library: held by one at a time, let go when closed or when the process ends."""
+    """The right to write to a library: one has it at a time, until it is closed or the process ends."""
 
     def __init__(self, root: Path) -> None:
         """Take the lock; LibraryError where another has it."""
@@ -160,11 +169,6 @@ class Lock:
             os.close(self._descriptor)
             self._descriptor = -1
 
-    def __del__(self) -> None:
-        """Let others write, where the owner of the lock was dropped without closing it."""
-        if getattr(self, "_descriptor", -1) >= 0:
-            self.close()
-
 
 def clear_incoming(root: Path, disk: Disk) -> None:
     """Remove what crashes left in incoming/; the lock must be held."""
@@ -178,7 +182,7 @@ def clear_incoming(root: Path, disk: Disk) -> None:
 
 def _format(root: Path) -> int | None:
     try:
-        with open(root / README, "rb") as file:
+        with (root / README).open("rb") as file:
             line = file.readline(100).decode("ascii", "replace").rstrip("\r\n")
     except OSError:
         return None
@@ -196,7 +200,11 @@ def _strangers(root: Path) -> list[str]:
         return []
     if not root.is_dir():
         return [root.name]
-    ours = {*FOLDERS, SEALS, f"{SEALS}.new", f"{README}.new"}
+    ours = {*FOLDERS, SEALS, *DROPPINGS}
     strangers = {entry.name for entry in os.scandir(root)} - ours
-    kept = [name for name in FOLDERS if (root / name).is_dir() and any(os.scandir(root / name))]
+    kept = [
+        name
+        for name in FOLDERS
+        if name != INCOMING and (root / name).is_dir() and any((root / name).iterdir())
+    ]
     return sorted(strangers) + kept

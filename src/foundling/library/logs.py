@@ -1,10 +1,11 @@
-"""Append-only files in which each line carries the digest of the line before it, so that no change goes unseen."""
+"""Append-only files whose lines each carry the digest of the line before, so that no change goes unseen."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from foundling.errors import LibraryError
 from foundling.library.disk import Disk, writing
-from foundling.library.provenance import Row, encode
+from foundling.library.provenance import encode
 from foundling.library.seals import Seals
 
 _FIRST = "0" * 64
@@ -46,7 +47,7 @@ class Log:
     """A log in one file or several, whose names in order are the order of their lines."""
 
     def __init__(self, root: Path, pattern: str, seals: Seals, disk: Disk) -> None:
-        """The log whose files match `pattern` (a glob, such as "journal/*.jsonl") in the library at `root`."""
+        """The log in the files of the library at `root` that match the glob `pattern`."""
         self._root = root
         self._pattern = pattern
         self._seals = seals
@@ -65,7 +66,7 @@ class Log:
                     if line.endswith(b"\n"):
                         yield _row(line, f"{self._root / name}, line {number}")
 
-    def append(self, name: str, rows: Sequence[Row]) -> None:
+    def append(self, name: str, rows: Sequence[Mapping[str, object]]) -> None:
         """Add the rows to the file `name` and return once they are on the disk and sealed.
 
         A file that sorts before the log's last one is not written to: the last one is. After a LibraryError
@@ -75,20 +76,22 @@ class Log:
             return
         last_name, look = self._last or self._look_at_last(name)
         name = max(name, last_name)
-        before, digest = look.last, None
-        lines: list[bytes] = []
-        for row in rows:
-            lines.append(encode({_BEFORE: before, **row}))
-            before = sha256(lines[-1]).hexdigest()
-        data = b"".join(line + b"\n" for line in lines)
-        start = look.length if name == last_name else 0
-        self._write(name, data, start)
+        same = name == last_name
+        self._last = None
+        lines, last = _chained(rows, look.last)
+        self._write(name, lines, look.length if same else 0, torn=same and bool(look.torn))
+        length = (look.length if same else 0) + len(lines)
+        if same and look.state is State.DAMAGED:
+            self._last = name, Look(State.DAMAGED, "", last, length)
+            return
         digest = sha256((self._root / name).read_bytes()).hexdigest()
-        damaged = look.state is State.DAMAGED and name == last_name
-        if not damaged:
+        try:
             self._seals.seal({name: digest})
-        state = State.DAMAGED if damaged else State.WHOLE
-        self._last = name, Look(state, digest, before, start + len(data))
+        except LibraryError:
+            with suppress(OSError):
+                self._disk.truncate(str(self._root / name), length - len(lines))
+            raise
+        self._last = name, Look(State.WHOLE, digest, last, length)
 
     def heal(self) -> list[str]:
         """Seal what a crash left unsealed and cut off a torn last line; the sentences to tell a person."""
@@ -115,13 +118,16 @@ class Log:
         found = list(self.looks())
         return found[-1] if found else (name, Look(State.WHOLE, "", _FIRST, 0))
 
-    def _write(self, name: str, data: bytes, start: int) -> None:
+    def _write(self, name: str, lines: bytes, start: int, *, torn: bool) -> None:
+        """Write the lines behind the first `start` bytes of the file, which is made if need be."""
         path = str(self._root / name)
         with writing(path):
-            fresh = not os.path.exists(path)
+            fresh = not (self._root / name).exists()
+            if torn:
+                self._disk.truncate(path, start)
             descriptor = self._disk.extend(path)
             try:
-                self._disk.write(descriptor, data)
+                self._disk.write(descriptor, lines)
                 self._disk.flush(descriptor)
             except OSError:
                 self._disk.truncate(path, start)
@@ -129,11 +135,20 @@ class Log:
             finally:
                 os.close(descriptor)
             if fresh:
-                self._disk.flush_folder(os.path.dirname(path))
+                self._disk.flush_folder(str((self._root / name).parent))
+
+
+def _chained(rows: Sequence[Mapping[str, object]], before: str) -> tuple[bytes, str]:
+    """The lines of the rows, each with the digest of the one before, and the digest of the last."""
+    lines = []
+    for row in rows:
+        lines.append(encode({_BEFORE: before, **row}))
+        before = sha256(lines[-1]).hexdigest()
+    return b"".join(line + b"\n" for line in lines), before
 
 
 def _look(path: Path, sealed: str | None, before: str | None) -> Look:
-    """What the file is: its lines are followed from the digest `before`; None follows from whatever its first line says.
+    """What the file is, its lines followed on from the digest `before`; from any where that is None.
 
     A file is damaged where neither it nor a beginning of it has the sealed digest, or where what lies
     behind that beginning does not follow on.

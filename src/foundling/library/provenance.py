@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from foundling.library.disk import Disk
@@ -58,7 +57,7 @@ def moment(mtime_ns: int) -> str:
         return f"@{seconds}"
 
 
-def encode(row: Row) -> bytes:
+def encode(row: Mapping[str, object]) -> bytes:
     """The row as one line of JSON without its line end."""
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
@@ -80,7 +79,7 @@ def read(path: Path) -> Iterator[dict[str, object]]:
 
 
 class Rows:
-    """The lines of one accession while it is staged, given back in order without being held in memory at once."""
+    """The lines of one accession while it is staged; given back in order, few of them in memory at once."""
 
     def __init__(self, folder: str, disk: Disk) -> None:
         """Begin with none; sorted runs of many lines go to `folder`."""
@@ -90,7 +89,7 @@ class Rows:
         self._rows: list[tuple[str, str, bytes]] = []
 
     def add(self, stored: str, digest: str, row: Row) -> None:
-        """Add the line of a file that is kept as `stored`; of one that is not kept, `stored` and `digest` are empty."""
+        """Add the line of a file kept as `stored`; of what is not kept, `stored` and `digest` are empty."""
         key = f"0{stored}" if stored else f"1{quote_from_bytes(os.fsencode(name(row, 'given')))}"
         self._rows.append((key, digest, encode(row)))
         if len(self._rows) >= _RUN:
@@ -104,7 +103,7 @@ class Rows:
 
     def _spill(self) -> None:
         self._rows.sort()
-        run = os.path.join(self._folder, f"rows-{len(self._runs)}")
+        run = f"{self._folder}/rows-{len(self._runs)}"
         descriptor = self._disk.create(run)
         try:
             lines = (
@@ -118,8 +117,7 @@ class Rows:
 
 
 def _read_run(run: str) -> Iterator[tuple[str, str, bytes]]:
-    file: BinaryIO
-    with open(run, "rb") as file:
+    with Path(run).open("rb") as file:
         for text in file:
             key, digest, line = text.rstrip(b"\n").split(b"\t", 2)
             yield key.decode(), digest.decode(), line

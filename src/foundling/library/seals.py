@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from hashlib import file_digest, sha256
 from pathlib import Path
 
-from foundling.library.disk import Disk, replace_file, writing
+from foundling.library.disk import Disk, adopt_file, prepare_file, writing
 
 SEALS = "seals.txt"
+INCOMING = "incoming"
 _END = "# sha256 of the lines above: "
 
 
@@ -23,6 +23,7 @@ class Seals:
     def __init__(self, root: Path, disk: Disk) -> None:
         """Read the seals of the library at `root`."""
         self._path = root / SEALS
+        self._aside = root / INCOMING
         self._disk = disk
         self._digests: dict[str, str] = {}
         self.state = "missing"
@@ -38,12 +39,24 @@ class Seals:
 
     def seal(self, digests: Mapping[str, str]) -> None:
         """Put these digests in the place of those that the files had before."""
-        if self.state == "damaged" or digests.items() <= self._digests.items():
-            return
+        if not digests.items() <= self._digests.items():
+            self.adopt(self.prepare(digests))
+
+    def prepare(self, digests: Mapping[str, str]) -> Mapping[str, str]:
+        """Write the seals as they will be with these digests, as yet aside; `adopt` takes what comes back."""
         changed = {**self._digests, **digests}
         with writing(str(self._path)):
-            replace_file(self._disk, str(self._path), render(changed))
-        self._digests = changed
+            if self.state != "damaged":
+                prepare_file(self._disk, str(self._path), render(changed), str(self._aside))
+        return changed
+
+    def adopt(self, changed: Mapping[str, str]) -> None:
+        """Give the seals that were prepared their place."""
+        if self.state == "damaged":
+            return
+        with writing(str(self._path)):
+            adopt_file(self._disk, str(self._aside / SEALS), str(self._path))
+        self._digests = dict(changed)
         self.state = "whole"
 
     def _read(self) -> None:
@@ -80,7 +93,7 @@ def parse(data: bytes) -> dict[str, str] | None:
     return digests if render(digests) == data else None
 
 
-def digest_of(path: str | os.PathLike[str]) -> str:
+def digest_of(path: Path) -> str:
     """The digest of a file in hexadecimal; OSError where it cannot be read."""
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()

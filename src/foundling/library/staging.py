@@ -1,5 +1,8 @@
 """A new accession while it is being taken in: copied, hashed, and sealed in one step or not at all."""
 
+# Paths are strings here, not Path objects: they may hold any bytes, and there are very many of them.
+# ruff: noqa: PTH118, PTH120
+
 from __future__ import annotations
 
 import errno
@@ -81,8 +84,9 @@ class Staging:
                 disk.make_folder(path)
 
     def take(self, path: str, relative: str) -> Held:
-        """Keep the file at `path`, as the person named it, unless its bytes are held; `relative` is its path in the heap.
+        """Keep the file at `path`, as the person named it, unless its bytes are held.
 
+        `relative` is its path in the heap.
         MaterialError where the file cannot be read, or changes meanwhile: nothing of it is kept then.
         LibraryError where the library cannot be written.
         """
@@ -112,7 +116,7 @@ class Staging:
         return iter(self._rows)
 
     def seal(self, info: Mapping[str, str]) -> tuple[str, str]:
-        """Make the staged files a bag that is on the disk; the bag's path and the digest of its tag manifest."""
+        """Make the staged files a bag on the disk; its path and the digest of its tag manifest come back."""
         with writing(self._bag):
             self._disk.flush_tree(self._bag, self.fresh)
             return self._bag, bags.write_tags(self._disk, self._bag, self._rows, info)
@@ -141,7 +145,7 @@ class Staging:
         return self._keep(source, stored, digest.digest(), len(data))
 
     def _take_large(self, source: _Source, chunk: bytes) -> Held:
-        """Copy while hashing; but where a kept file has the same length, hash first: it is likely the same."""
+        """Copy while hashing; where a kept file has the same length, hash first: it may well be the same."""
         if self._holdings.may_hold(source.length):
             digest, length = self._copy(source, chunk, None)
             held = self._held(source, digest, length)
@@ -178,7 +182,7 @@ class Staging:
         return self._keep(source, stored, digest, length)
 
     def _copy(self, source: _Source, chunk: bytes, target: int | None) -> tuple[bytes, int]:
-        """Digest and length of the whole file, copied to `target` meanwhile: one thread hashes, one copies."""
+        """Digest and length of the whole file, copied to `target`: one thread hashes while one copies."""
         digest, length = sha256(), 0
         while chunk:
             hashed = self._hasher.submit(digest.update, chunk)
@@ -199,14 +203,14 @@ class Staging:
         if place is None:
             return None
         self._add_row("", digest, source.row(digest, length, {"held": place}))
-        return Held(digest.hex(), length, False, None)
+        return Held(digest.hex(), length, fresh=False, stored=None)
 
     def _keep(self, source: _Source, stored: str, digest: bytes, length: int) -> Held:
         self._own[digest] = stored
         self.fresh += 1
         self.fresh_bytes += length
         self._add_row(stored, digest, source.row(digest, length, {"stored": f"{bags.DATA}/{stored}"}))
-        return Held(digest.hex(), length, True, stored)
+        return Held(digest.hex(), length, fresh=True, stored=stored)
 
     def _add_row(self, stored: str, digest: bytes, row: provenance.Row) -> None:
         """Add the row unless provenance says as much already."""
@@ -239,7 +243,7 @@ class _Source:
         self.mtime_ns = before.st_mtime_ns
 
     def demand_unchanged(self, length: int) -> None:
-        """Return where the file is as it was when it was opened and `length` bytes long; MaterialError where not."""
+        """Return where the file is still as it was opened, `length` bytes long; MaterialError where not."""
         with _reading(self.path):
             after = os.fstat(self.descriptor)
         if (after.st_size, after.st_mtime_ns, length) != (self.length, self.mtime_ns, self.length):
