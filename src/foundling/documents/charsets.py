@@ -20,9 +20,9 @@ SEVEN_BIT = frozenset({"utf-7", "iso-2022-jp", "iso-2022-kr", "hz"})
 """Codecs whose text looks like ASCII."""
 
 _HIGH = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
+    rb"(?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}"
     rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}"
-    rb"|\xf4[\x80-\x8f][\x80-\xbf]{2}|([\x80-\xff])"
+    rb"|\xf4[\x80-\x8f][\x80-\xbf]{2})+|([\x80-\xff]+)"
 )
 
 
@@ -76,7 +76,7 @@ def decode(data: bytes, codec: str) -> str:
 
 
 def strays(data: bytes) -> tuple[int, int]:
-    """How many characters beyond ASCII are UTF-8, and how many bytes are not.
+    """How many runs of characters beyond ASCII are UTF-8, and how many runs of bytes are not.
 
     >>> strays(b"caf\\xc3\\xa9 \\x96")
     (1, 1)
@@ -86,4 +86,7 @@ def strays(data: bytes) -> tuple[int, int]:
 
 
 def _mend(match: re.Match[bytes]) -> bytes:
-    return table("windows-1252")[match[1][0]].encode() if match[1] else match[0]
+    return match[1].decode("latin-1").translate(_TO_1252).encode() if match[1] else match[0]
+
+
+_TO_1252 = dict(enumerate(table("windows-1252")))

@@ -24,7 +24,7 @@ def unflow(text: str, *, delsp: bool = False) -> str:
         soft = words.endswith(" ") and words != "-- "
         if soft and delsp:
             words = words[:-1]
-        if open_at == depth and words != "-- " and (words or not depth):
+        if open_at == depth and words and words != "-- ":
             joined[-1] += words
         else:
             joined.append(f"{'>' * depth} {words}" if depth else words)

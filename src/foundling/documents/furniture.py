@@ -2,9 +2,116 @@
 
 from __future__ import annotations
 
-from foundling.model import Block
+import re
+import tomllib
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from importlib import resources
+
+from foundling.model import Block, BlockKind, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A pattern, the words that must be there for it to be tried, and how far it reaches."""
+
+    name: str
+    where: str
+    sign: str
+    pattern: re.Pattern[str]
+
+
+def _table() -> tuple[Furniture, ...]:
+    words = resources.files("foundling").joinpath("data", "furniture.toml").read_text(encoding="utf-8")
+    return tuple(
+        Furniture(row["name"], row["where"], row["sign"], re.compile(row["pattern"], re.I | re.M))
+        for row in tomllib.loads(words)["furniture"]
+    )
+
+
+_TABLE = _table()
+_WAYS = [each.pattern for each in _TABLE if each.where == "link"]
+_PLACED = [each for each in _TABLE if each.where != "link"]
 
 
 def mark(text: str, blocks: list[Block]) -> list[Block]:
-    """The blocks with those that are furniture called so."""
-    return blocks
+    """The blocks with those that are furniture called so; a block that holds some is cut.
+
+    >>> words = "Fin.\\n\\nDo You Yahoo!?\\nGet mail."
+    >>> [each.kind.value for each in mark(words, [Block(BlockKind.PROSE, Span(0, 4)), Block(BlockKind.PROSE, Span(6, 30))])]
+    ['prose', 'furniture']
+    """
+    places = _places(text, blocks)
+    if not places:
+        return blocks
+    marked: list[Block] = []
+    at = 0
+    for block in blocks:
+        while at < len(places) and places[at][1] <= block.span.start:
+            at += 1
+        stop = at
+        while stop < len(places) and places[stop][0] < block.span.end:
+            stop += 1
+        marked += _cut(text, block, places[at:stop]) if stop > at else (block,)
+    return marked
+
+
+def is_way(words: str) -> bool:
+    """Whether a link's words are a way to another page of the site, such as "Back to index"."""
+    return len(words) <= 60 and any(pattern.fullmatch(words) for pattern in _WAYS)
+
+
+def _places(text: str, blocks: list[Block]) -> list[tuple[int, int]]:
+    """Where furniture stands, in order; the places do not overlap."""
+    lower = text.lower()
+    found = sorted(
+        _place(text, blocks, each.where, match)
+        for each in _PLACED
+        if each.sign in lower
+        for match in each.pattern.finditer(text)
+        if match.end() > match.start()
+    )
+    joined: list[tuple[int, int]] = []
+    for start, end in found:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _place(text: str, blocks: list[Block], where: str, match: re.Match[str]) -> tuple[int, int]:
+    start, end = text.rfind("\n", 0, match.start()) + 1, match.end()
+    if where == "from-here":
+        return start, len(text)
+    if text[end - 1] != "\n":
+        stop = text.find("\n", end)
+        end = len(text) if stop < 0 else stop
+    if where == "block":
+        first = bisect_right(blocks, start, key=lambda block: block.span.end)
+        last = bisect_left(blocks, end, key=lambda block: block.span.start)
+        if first < last:
+            return blocks[first].span.start, blocks[last - 1].span.end
+    return start, end
+
+
+def _cut(text: str, block: Block, places: list[tuple[int, int]]) -> list[Block]:
+    """A block parted where furniture begins and ends in it."""
+    if block.kind in (BlockKind.ENVELOPE, BlockKind.QUOTE, BlockKind.FURNITURE):
+        return [block]
+    pieces: list[Block] = []
+    at = block.span.start
+    for start, end in [*places, (block.span.end, block.span.end)]:
+        first, last = max(start, at), min(end, block.span.end)
+        pieces += _piece(text, at, first, block.kind, block.level)
+        pieces += _piece(text, first, last, BlockKind.FURNITURE, 0)
+        at = max(at, last)
+    return pieces
+
+
+def _piece(text: str, start: int, end: int, kind: BlockKind, level: int) -> list[Block]:
+    words = text[start:end].rstrip()
+    if not words.strip():
+        return []
+    skip = len(words) - len(words.lstrip("\n"))
+    return [Block(kind, Span(start + skip, start + len(words)), level)]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from foundling.documents import navigation, tags, text
 from foundling.model import Block, BlockKind, Mark, MarkKind, Span
 
 RULE = "-" * 10
 """What a page's drawn line (<hr>) becomes."""
 
-MAX_DEPTH = 200
-"""Elements open at once; a page that opens more has its further tags left out."""
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,106 +23,267 @@ class Page:
 
     title: str
     text: str
-    blocks: list[Block] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
+    blocks: list[Block]
+    marks: list[Mark]
 
 
-_TOKEN = re.compile(
-    r"<!--.*?-->|<(script|style|xmp|iframe|noembed|noframes|plaintext)\b.*?</\1>|<(/?)([a-z][^\s/>]*)([^>]*)>|<[^>]*>",
-    re.S,
-)
-_DROPPED = frozenset({"select", "noscript", "template", "textarea", "datalist", "svg", "math", "object", "head"})
-_PARAGRAPH = frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form"
-    " header legend main menu nav ol p section summary table tbody tfoot thead tr td th ul caption"
-    " h1 h2 h3 h4 h5 h6 hr pre listing html".split()
-)
-_MARKED = {
-    "i": MarkKind.EMPHASIS, "em": MarkKind.EMPHASIS, "cite": MarkKind.EMPHASIS, "b": MarkKind.STRONG,
-    "strong": MarkKind.STRONG, "u": MarkKind.UNDERLINE, "strike": MarkKind.STRUCK, "s": MarkKind.STRUCK,
-    "del": MarkKind.STRUCK, "center": MarkKind.CENTRE,
-}  # fmt: skip
+def read(source: str, *, mail: bool = False) -> Page:
+    """The page as text: paragraphs parted by empty lines, a row of cells or a list entry on one line.
 
+    What a reader does not see is left out. In mail, cited block quotes are quotes.
 
-def read(source: str) -> Page:
-    """The page as text. First version: blocks at block tags, newline at <br>, titles and headings."""
-    html = LexborHTMLParser(source).html or ""
-    out: list[str] = []
-    blocks: list[Block] = []
-    title = ""
-    kind, level = BlockKind.PROSE, 0
-    cur: list[str] = []
-    skip = ""
-    depth = pre = 0
-    pos = 0
-
-    def flush() -> None:
-        nonlocal pos
-        words = "".join(cur)
-        cur.clear()
-        words = words.strip("\n") if pre else re.sub(r" ?\n ?", "\n", re.sub(r"[^\S\n]+", " ", words)).strip()
-        for part in re.split(r"\n\n+", words):
-            if part.strip():
-                if out:
-                    out.append("\n\n")
-                    pos += 2
-                out.append(part)
-                blocks.append(Block(kind, Span(pos, pos + len(part)), level))
-                pos += len(part)
-
-    def rule() -> None:
-        nonlocal pos
-        if out:
-            out.append("\n\n")
-            pos += 2
-        out.append(RULE)
-        blocks.append(Block(BlockKind.RULE, Span(pos, pos + 10)))
-        pos += 10
-
-    found = re.search(r"<title>(.*?)</title>", html, re.S)
-    if found:
-        title = " ".join(_plain(found[1]).split())
-    last = 0
-    for match in _TOKEN.finditer(html):
-        chunk = html[last : match.start()]
-        last = match.end()
-        if chunk and not skip:
-            words = _plain(chunk)
-            cur.append(words if pre else re.sub(r"\s+", " ", words))
-        closing, name = match[2], match[3]
-        if not name:
-            continue
-        if skip:
-            if name == skip:
-                depth += -1 if closing else 1
-                if not depth:
-                    skip = ""
-            continue
-        if name in _DROPPED:
-            if not closing:
-                skip, depth = name, 1
-        elif name == "br":
-            cur.append("\n")
-        elif name == "hr":
-            flush()
-            rule()
-        elif name in _PARAGRAPH or name == "li":
-            flush()
-            if len(name) == 2 and name[0] == "h" and name[1] in "123456":
-                kind, level = (BlockKind.PROSE, 0) if closing else (BlockKind.HEADING, int(name[1]))
-            elif name in ("pre", "listing"):
-                pre = 0 if closing else 1
-                kind = BlockKind.PROSE if closing else BlockKind.VERSE
-    flush()
-    return Page(title, "".join(out), blocks, [])
-
-
-def _plain(words: str) -> str:
-    if "&" in words:
-        words = words.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return words.replace("\xa0", " ")
+    >>> page = read("<TITLE>A</TITLE><P>One<BR>two &#146;n&nbsp; three<HR><P><I>Four</I> five")
+    >>> page.title, page.text.replace("\\n", "|")
+    ('A', 'One|two ’n three||----------||Four five')
+    >>> [(mark.kind.value, mark.span.of(page.text)) for mark in page.marks]
+    [('emphasis', 'Four')]
+    """
+    html = tags.tidied(LexborHTMLParser(tags.pruned(source)).html or "")
+    walk = _Walk(tags.split(html), mail=mail)
+    return walk.page(" ".join(tags.title(html).split()))
 
 
 def titled(page: Page) -> str:
-    """The page's text with its title before it, as the first line."""
+    """The page's text with its title before it, as the first line.
+
+    >>> titled(Page("A", "b", [], []))
+    'A\\n\\nb'
+    """
     return f"{page.title}\n\n{page.text}" if page.title else page.text
+
+
+class _Walk:
+    """One pass over a page's tags. `position` counts the characters written so far.
+
+    White space is held back until words follow it, so that no paragraph ends in any.
+    """
+
+    __slots__ = (
+        "blocks", "cited", "first", "held", "html", "level", "links", "mail", "marks", "opened", "out",
+        "position", "pre", "pres", "row", "separator", "skipped", "skipping", "written",
+    )  # fmt: skip
+
+    def __init__(self, html: list[str], *, mail: bool) -> None:
+        self.html = html
+        self.mail = mail
+        self.out: list[str] = []
+        self.position = 0
+        self.blocks: list[Block] = []
+        self.marks: list[tuple[MarkKind, int, int, str]] = []
+        self.opened: dict[str, list[tuple[MarkKind | None, int, str]]] = defaultdict(list)
+        self.first = -1
+        """Where the paragraph being written began; -1 between paragraphs."""
+        self.written = 0
+        """How many pieces had been written when it began."""
+        self.links: list[tuple[int, int]] = []
+        self.held = ""
+        self.separator = ""
+        self.level = self.pre = self.cited = 0
+        self.row = False
+        self.skipping = ""
+        self.skipped = 0
+        self.pres: list[tuple[int, int]] = []
+
+    def page(self, title: str) -> Page:
+        """The whole page, walked."""
+        html = self.html
+        for at in range(0, len(html) - 1, 4):
+            if html[at] and not self.skipping:
+                self._words(html[at])
+            name = html[at + 2]
+            if self.skipping:
+                self._skip(name, html[at + 1])
+            elif html[at + 1]:
+                self._end(name)
+            else:
+                self._start(name, html[at + 3], at)
+        if html[-1] and not self.skipping:
+            self._words(html[-1])
+        self._close()
+        words = "".join(self.out)
+        return Page(title, words, self._preformatted(words), self._marked(words))
+
+    def _words(self, chunk: str) -> None:
+        if "&" in chunk:
+            chunk = tags.unescaped(chunk)
+        if self.pre:
+            self._written(chunk)
+            return
+        bare = _SPACE.sub(" ", chunk)
+        if bare[0] == " ":
+            if self.first >= 0 and not self.held:
+                self.held = " "
+            bare = bare[1:]
+            if not bare:
+                return
+        ends = bare[-1] == " "
+        self._put(bare[:-1] if ends else bare)
+        if ends:
+            self.held = " "
+
+    def _written(self, chunk: str) -> None:
+        """Preformatted words, their white space kept, but none at the ends of the paragraph."""
+        kept = chunk.rstrip()
+        if not kept:
+            self.held += chunk if self.first >= 0 else ""
+            return
+        self._put(kept if self.first >= 0 else kept[kept.rfind("\n", 0, len(kept) - len(kept.lstrip())) + 1 :])
+        self.held = chunk[len(kept) :]
+
+    def _put(self, words: str) -> None:
+        if self.first < 0:
+            if self.out:
+                self.out.append(self.separator)
+                self.position += len(self.separator)
+            self.first, self.written = self.position, len(self.out)
+        elif self.held:
+            self.out.append(self.held)
+            self.position += len(self.held)
+        self.held = ""
+        self.out.append(words)
+        self.position += len(words)
+
+    def _close(self) -> None:
+        """End the paragraph that is being written, if one is."""
+        if self.first >= 0:
+            span = Span(self.first, self.position)
+            if self.pre:
+                self.pres.append((self.first, self.position))
+            for _, start, _target in self.opened["a"]:
+                self.links.append((start, self.position))
+            if self.links:
+                piece = "".join(self.out[self.written :])
+                self.blocks += navigation.blocks(piece, self.first, self.links, Block(self._kind(), span, self.level))
+                self.links.clear()
+            else:
+                self.blocks.append(Block(self._kind(), span, self.level or self.cited))
+            self.first = -1
+        self.held = ""
+        self.separator = "\n\n"
+
+    def _kind(self) -> BlockKind:
+        if self.level:
+            return BlockKind.HEADING
+        if self.row:
+            return BlockKind.CELLS
+        if self.pre:
+            return BlockKind.VERSE
+        return BlockKind.QUOTE if self.cited else BlockKind.PROSE
+
+    def _start(self, name: str, attributes: str, at: int) -> None:
+        if name == "br":
+            self._break()
+            return
+        if name in tags.DROPPED or (attributes and tags.is_hidden(name, attributes)):
+            self.skipping, self.skipped = name, 1
+            return
+        if name in tags.BLOCKS:
+            self._boundary(name, attributes, at)
+        if name in tags.TRACKED:
+            self._open(name, attributes)
+
+    def _end(self, name: str) -> None:
+        if name in tags.TRACKED and self.opened[name]:
+            kind, start, target = self.opened[name].pop()
+            if kind and self.position > start:
+                self.marks.append((kind, start, self.position, target))
+                if kind is MarkKind.LINK and self.first >= 0:
+                    self.links.append((start, self.position))
+        if name in tags.BLOCKS:
+            self._boundary_end(name)
+
+    def _break(self) -> None:
+        if self.pre:
+            self.held += "\n" if self.first >= 0 else ""
+        elif self.row:
+            self.held = self.held or " "
+        elif "\n" in self.held:
+            self._close()
+        elif self.first >= 0:
+            self.held = "\n"
+
+    def _boundary(self, name: str, attributes: str, at: int) -> None:
+        if self.row and name not in tags.ROWS:
+            if name in tags.CELLS and self.first >= 0:
+                self.held = "\t"
+            elif self.first >= 0 and "\t" not in self.held:
+                self.held = " "
+            return
+        separator = self.separator if self.first < 0 and name in tags.TIGHT else "\n\n"
+        self._close()
+        self.separator = separator
+        if name in tags.HEADINGS:
+            self.level = int(name[1])
+        elif name in tags.PREFORMATTED:
+            self.pre += 1
+        elif name in tags.ROWS:
+            self.row = tags.is_row(self.html, at)
+        elif name == "hr":
+            self._furnish(RULE, BlockKind.RULE)
+        elif name == "frame" and (source := tags.attribute(attributes, "src")):
+            start = self._furnish(source, BlockKind.FURNITURE)
+            self.marks.append((MarkKind.LINK, start, self.position, source))
+        elif name == "blockquote" and self.mail and (self.cited or tags.is_cited(attributes)):
+            self.cited += 1
+
+    def _boundary_end(self, name: str) -> None:
+        if self.row and name not in tags.ROW_ENDS:
+            if self.first >= 0 and not self.held:
+                self.held = " "
+            return
+        wrote = self.first >= 0
+        separator = self.separator
+        self._close()
+        if name in tags.TIGHT:
+            self.separator = "\n" if wrote else separator
+            self.row = False
+        elif name in tags.HEADINGS:
+            self.level = 0
+        elif name in tags.PREFORMATTED:
+            self.pre = max(0, self.pre - 1)
+        elif name == "blockquote":
+            self.cited = max(0, self.cited - 1)
+        elif name == "dl":
+            self.row = False
+
+    def _furnish(self, words: str, kind: BlockKind) -> int:
+        self._put(words)
+        start, self.first = self.first, -1
+        self.blocks.append(Block(kind, Span(start, self.position)))
+        self.separator = "\n\n"
+        return start
+
+    def _open(self, name: str, attributes: str) -> None:
+        kind, target = tags.marked(name, attributes)
+        self.opened[name].append((kind, self.position, target))
+
+    def _skip(self, name: str, closing: str) -> None:
+        if name == self.skipping:
+            self.skipped += -1 if closing else 1
+            if not self.skipped:
+                self.skipping = ""
+
+    def _preformatted(self, words: str) -> list[Block]:
+        """The blocks, with a preformatted text's own paragraphs: prose if it is most of the page."""
+        if not self.pres:
+            return self.blocks
+        wide = sum(end - start for start, end in self.pres) * 2 > len(words)
+        places = dict(self.pres)
+        found: list[Block] = []
+        for block in self.blocks:
+            if block.kind is BlockKind.VERSE and block.span.start in places:
+                inner = text.blocks(words, block.span.start, block.span.end, mail=wide and self.mail)
+                found += inner if wide else (Block(BlockKind.VERSE, each.span) for each in inner)
+            else:
+                found.append(block)
+        return found
+
+    def _marked(self, words: str) -> list[Mark]:
+        marks = []
+        for kind, start, end, target in self.marks:
+            while start < end and words[start].isspace():
+                start += 1
+            if start < end:
+                marks.append(Mark(kind, Span(start, end), target))
+        marks.sort(key=lambda mark: mark.span)
+        return marks

@@ -2,112 +2,90 @@
 
 from __future__ import annotations
 
-from foundling.documents import decode, envelope, flowed, furniture, html, mime, text, transfer
-from foundling.model import Block, BlockKind, Document, Finding, HeaderLine, Item, Mark, Span, Step
-
-JOINER = "\n\n"
+from foundling.documents import decode, envelope, flowed, html, mime, transfer
+from foundling.documents.draft import Draft
+from foundling.model import Document, Finding, Item, Step
 
 
 def read(item: Item) -> Document:
     """The message's text: kept header lines, an empty line, and its text parts parted by such."""
-    return _Reading(item).document()
-
-
-class _Reading:
-    """A document while it is put together."""
-
-    def __init__(self, item: Item) -> None:
-        self.item = item
-        self.pieces: list[str] = []
-        self.length = 0
-        self.blocks: list[Block] = []
-        self.marks: list[Mark] = []
-        self.headers: tuple[HeaderLine, ...] = ()
-        self.plan: list[Step] = []
-        self.findings: list[Finding] = list(item.findings)
-
-    def document(self) -> Document:
-        data = self.item.data
-        first, last, body = mime.head(data, 0, len(data))
-        if last - first > mime.LIMITS.header_bytes:
-            last = first + mime.LIMITS.header_bytes
-            self.findings.append(Finding("header-too-long", "Only the header's beginning was read."))
-        header = self._header(first, last) if last > first else ""
-        root = mime.part(data, (), header, body, len(data))
-        for leaf in mime.leaves(root):
-            if isinstance(leaf, Finding):
-                self.findings.append(leaf)
-            else:
-                self._leaf(leaf)
-        words = JOINER.join(self.pieces)
-        return Document(
-            self.item.media, words, tuple(furniture.mark(words, self.blocks)),
-            tuple(sorted(self.marks, key=lambda mark: mark.span)), self.headers, tuple(self.plan), tuple(self.findings),
-        )  # fmt: skip
-
-    def _header(self, first: int, last: int) -> str:
-        decoded = decode.read(self.item.data[first:last])
-        found = envelope.read(decoded.text)
-        self.headers = found.headers
-        self.plan += (Step("part", (str(first), str(last))), *decoded.plan, Step("header"))
-        self._add(found.text)
-        place = 0
-        for line in found.text.split("\n"):
-            if line:
-                self.blocks.append(Block(BlockKind.ENVELOPE, Span(place, place + len(line))))
-            place += len(line) + 1
-        return decoded.text
-
-    def _add(self, piece: str) -> int:
-        start = self.length + len(JOINER) if self.pieces else 0
-        self.pieces.append(piece)
-        self.length = start + len(piece)
-        return start
-
-    def _leaf(self, leaf: mime.Part) -> None:
-        if not leaf.kind.startswith(("text/", "message/")):
+    data = item.data
+    made = Draft(item)
+    first, last, body = mime.head(data, 0, len(data))
+    if last - first > mime.LIMITS.header_bytes:
+        last = first + mime.LIMITS.header_bytes
+        made.findings.append(Finding("header-too-long", "Only the header's beginning was read."))
+    header = _header(made, first, last) if last > first else ""
+    root = mime.part(data, (), header, body, len(data))
+    for leaf in mime.leaves(root):
+        if isinstance(leaf, Finding):
+            made.findings.append(leaf)
+        elif leaf.kind == "message/head":
+            _inner_header(made, leaf)
+        elif leaf.kind.startswith("text/"):
+            _text(made, leaf)
+        else:
             name = leaf.name or leaf.kind
-            self.findings.append(Finding("attachment", f"An attachment was not read: {name[:100]}."))
-            return
-        content = leaf.content()
-        if not content.strip():
-            return
-        plan = [*leaf.steps]
-        if leaf.encoding in transfer.IDENTITY and transfer.is_quoted(content):
-            plan.append(Step("undo", ("quoted-printable",)))
-            content = transfer.undo(content, "quoted-printable")
-            self.findings.append(Finding("undeclared-encoding", "The text is quoted-printable but does not say so."))
-        decoded = decode.read(content, leaf.charset)
-        self.findings += decoded.findings
-        plan += decoded.plan
-        words = decoded.text
-        if leaf.kind == "text/html":
-            self.plan += (*plan, Step("page"))
-            self._page(words)
-            return
-        if flowed.is_escaped(words):
-            words = flowed.unescape(words)
-            plan.append(Step("unescape-from"))
-        if leaf.flow:
-            words = flowed.unflow(words, delsp=leaf.flow == "delsp")
-            plan.append(Step("unflow", ("delsp",) if leaf.flow == "delsp" else ()))
-        if words.startswith("\n") or words.endswith("\n"):
-            words = words.strip("\n")
-            plan.append(Step("strip"))
-        self.plan += plan
-        self._text(words)
+            made.findings.append(Finding("attachment", f"An attachment was not read: {name[:100]}."))
+    return made.document()
 
-    def _text(self, words: str) -> None:
-        start = self._add(words)
-        found = text.blocks(words, 0, len(words), mail=True)
-        marks = [*text.marks(words, 0, len(words)), *text.centres(words, found)]
-        self._place(found, marks, start)
 
-    def _page(self, source: str) -> None:
-        page = html.read(source)
-        start = self._add(page.text)
-        self._place(page.blocks, page.marks, start)
+def _header(made: Draft, first: int, last: int) -> str:
+    decoded = decode.read(made.item.data[first:last])
+    found = envelope.read(decoded.text)
+    if found.headers:
+        made.plan += (Step("part", (str(first), str(last))), *decoded.plan, Step("header"))
+        made.add_envelope(found)
+    return decoded.text
 
-    def _place(self, blocks: list[Block], marks: list[Mark], start: int) -> None:
-        self.blocks += (Block(b.kind, Span(b.span.start + start, b.span.end + start), b.level) for b in blocks)
-        self.marks += (Mark(m.kind, Span(m.span.start + start, m.span.end + start), m.target) for m in marks)
+
+def _inner_header(made: Draft, leaf: mime.Part) -> None:
+    """A forwarded message's header lines stand in the text like any others."""
+    decoded = decode.read(leaf.content())
+    found = envelope.read(decoded.text)
+    if found.headers:
+        made.plan += (*leaf.steps, *decoded.plan, Step("header"))
+        made.add_text(found.text, mail=False)
+
+
+def _text(made: Draft, leaf: mime.Part) -> None:
+    content, plan = _unpacked(made, leaf)
+    if not content.strip():
+        return
+    decoded = decode.read(content, leaf.charset)
+    made.findings += decoded.findings
+    plan += decoded.plan
+    if leaf.kind == "text/html":
+        made.plan += (*plan, Step("mail-page"))
+        made.add_page(html.read(decoded.text, mail=True))
+    else:
+        words, steps = _plain(decoded.text, leaf.flow)
+        made.plan += (*plan, *steps)
+        made.add_text(words, mail=True)
+
+
+def _unpacked(made: Draft, leaf: mime.Part) -> tuple[bytes, list[Step]]:
+    """The part's bytes with no transfer encoding, declared or not, and the steps to them."""
+    content, plan = leaf.content(), [*leaf.steps]
+    if leaf.encoding not in transfer.KNOWN:
+        made.findings.append(Finding("bad-mime", f"The encoding {leaf.encoding[:40]!r} is not known."))
+    if leaf.encoding in transfer.IDENTITY and transfer.is_quoted(content):
+        plan.append(Step("undo", ("quoted-printable",)))
+        content = transfer.undo(content, "quoted-printable")
+        made.findings.append(Finding("undeclared-encoding", "The text is quoted-printable but does not say so."))
+    return content, plan
+
+
+def _plain(words: str, flow: str) -> tuple[str, list[Step]]:
+    """Plain text with mail's habits undone, and the steps that undid them."""
+    steps = []
+    if flowed.is_escaped(words):
+        words = flowed.unescape(words)
+        steps.append(Step("unescape-from"))
+    if flow in ("flowed", "delsp"):
+        words = flowed.unflow(words, delsp=flow == "delsp")
+        steps.append(Step("unflow", (flow,)))
+    if words.startswith("\n") or words.endswith("\n"):
+        words = words.strip("\n")
+        steps.append(Step("strip"))
+    return words, steps

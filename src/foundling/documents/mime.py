@@ -53,8 +53,8 @@ def head(data: bytes, start: int, end: int) -> tuple[int, int, int]:
 
     A lone CR does not end it. Bytes that do not begin with a field have no header.
 
-    >>> head(b"From me\\nSubject: a\\r b\\nTo: c\\n\\nbody", 0, 31)
-    (8, 25, 27)
+    >>> head(b"From me\\nSubject: a\\r b\\nTo: c\\n\\nbody", 0, 33)
+    (8, 27, 29)
     >>> head(b"no header\\n\\nbody", 0, 15)
     (0, 0, 0)
     """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from foundling.documents import decode, furniture, html
-from foundling.model import Block, BlockKind, Document, HeaderLine, Item, Mark, Span, Step
+from foundling.documents import decode, draft, envelope, html, listpages
+from foundling.model import Document, Item, Step
 
 _DECLARED = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.I)
 
@@ -14,14 +14,20 @@ def read(item: Item) -> Document:
     """The page's title as a line of its own, an empty line, and its text."""
     declared = _DECLARED.search(item.data[:8192])
     decoded = decode.read(item.data, declared[1].decode() if declared else "")
-    page = html.read(decoded.text)
-    words = html.titled(page)
-    shift = len(words) - len(page.text)
-    headers = (HeaderLine("title", page.title, Span(0, len(page.title))),) if page.title else ()
-    envelope = [Block(BlockKind.ENVELOPE, Span(0, len(page.title)))] if page.title else []
-    blocks = [Block(b.kind, Span(b.span.start + shift, b.span.end + shift), b.level) for b in page.blocks]
-    marks = [Mark(m.kind, Span(m.span.start + shift, m.span.end + shift), m.target) for m in page.marks]
-    return Document(
-        item.media, words, tuple(envelope + furniture.mark(words, blocks)), tuple(marks), headers,
-        (*decoded.plan, Step("titled-page")), item.findings + decoded.findings,
-    )  # fmt: skip
+    made = draft.Draft(item)
+    made.findings += decoded.findings
+    made.plan += decoded.plan
+    software = listpages.kind(decoded.text)
+    if software:
+        saved = listpages.read(decoded.text, software)
+        made.plan.append(Step("saved-message", (software,)))
+        if saved.header:
+            made.add_envelope(envelope.read(saved.header))
+        made.add_page(html.read(saved.body, mail=True))
+    else:
+        made.plan.append(Step("titled-page"))
+        page = html.read(decoded.text)
+        if page.title:
+            made.add_title(page.title)
+        made.add_page(page)
+    return made.document()

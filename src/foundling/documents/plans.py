@@ -1,7 +1,7 @@
 """Plans: the steps from bytes to text, and replaying them.
 
-A plan makes pieces of text, which are joined by empty lines. Each piece begins with a `part` step
-(bytes from and to) of the whole item, or at the plan's beginning. Steps up to `decode` change
+A plan makes pieces of text, which are joined by empty lines. A piece begins with a `part` step
+(bytes from and to, of the whole item) or at the plan's beginning. Steps up to `decode` change
 bytes, steps after it change text.
 """
 
@@ -9,28 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from foundling.documents import charsets, decode, envelope, flowed, html, repair, transfer
+from foundling.documents import charsets, decode, draft, envelope, flowed, html, listpages, repair, transfer
 from foundling.model import Plan, Step
-
-JOINER = "\n\n"
-
-_BYTES: dict[str, Callable[..., bytes]] = {
-    "within": lambda data, start, end: data[int(start) : int(end)],
-    "undo": lambda data, encoding, *_: transfer.undo(data, encoding),
-}
-_FIRST: dict[str, Callable[..., str]] = {
-    "decode": lambda data, codec: charsets.decode(decode.without_bom(data, codec), codec),
-}
-_TEXT: dict[str, Callable[..., str]] = {
-    "repair": repair.apply,
-    "lines": decode.lines,
-    "strip": lambda text: text.strip("\n"),
-    "unescape-from": flowed.unescape,
-    "unflow": lambda text, joint="": flowed.unflow(text, delsp=joint == "delsp"),
-    "page": lambda text: html.read(text).text,
-    "titled-page": lambda text: html.titled(html.read(text)),
-    "header": lambda text: envelope.read(text).text,
-}
 
 
 def replay(plan: Plan, data: bytes) -> str:
@@ -40,14 +20,43 @@ def replay(plan: Plan, data: bytes) -> str:
     True
     """
     pieces: list[str] = []
-    held, text = data, ""
+    held = data
     for step in plan:
         if step.name == "part":
-            held = data[int(step.arguments[0]) : int(step.arguments[1])]
-        elif step.name in _BYTES:
-            held = _BYTES[step.name](held, *step.arguments)
-        elif step.name in _FIRST:
-            pieces.append(_FIRST[step.name](held, *step.arguments))
+            held = _within(data, *step.arguments)
+        elif step.name in _ON_BYTES:
+            held = _ON_BYTES[step.name](held, *step.arguments)
+        elif step.name == "decode":
+            pieces.append(_decoded(held, *step.arguments))
         else:
-            pieces[-1] = _TEXT[step.name](pieces[-1], *step.arguments)
-    return JOINER.join(pieces)
+            pieces[-1] = _ON_TEXT[step.name](pieces[-1], *step.arguments)
+    return draft.JOINER.join(pieces)
+
+
+def _within(data: bytes, start: str, end: str) -> bytes:
+    return data[int(start) : int(end)]
+
+
+def _decoded(data: bytes, codec: str) -> str:
+    return charsets.decode(decode.without_bom(data, codec), codec)
+
+
+def _saved(source: str, software: str) -> str:
+    saved = listpages.read(source, software)
+    body = html.read(saved.body, mail=True).text
+    return f"{saved.header}{draft.JOINER}{body}" if saved.header else body
+
+
+_ON_BYTES: dict[str, Callable[..., bytes]] = {"within": _within, "undo": transfer.undo}
+
+_ON_TEXT: dict[str, Callable[..., str]] = {
+    "repair": repair.apply,
+    "lines": decode.lines,
+    "strip": lambda text: text.strip("\n"),
+    "unescape-from": flowed.unescape,
+    "unflow": lambda text, flow: flowed.unflow(text, delsp=flow == "delsp"),
+    "mail-page": lambda text: html.read(text, mail=True).text,
+    "titled-page": lambda text: html.titled(html.read(text)),
+    "saved-message": _saved,
+    "header": lambda text: envelope.read(text).text,
+}

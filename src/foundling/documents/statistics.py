@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from foundling.documents import charsets
 
@@ -13,6 +14,7 @@ SAMPLE = 6_000
 """Characters of context that are enough to judge by."""
 
 _ASCII = bytes(range(128))
+_NO_LETTERS = bytes(byte for byte in range(256) if not chr(byte).isalpha() or byte > 127)
 _CONTEXT = re.compile(rb"[\x00-\x7f]?[\x80-\xff]{1,40}[\x00-\x7f]?")
 _RUN = re.compile(rb"[\x80-\xff]+")
 
@@ -45,7 +47,7 @@ def share(data: bytes) -> float:
     (0.25, 0.0)
     """
     high = len(data.translate(None, _ASCII))
-    return high / max(1, high + sum(map(len, re.findall(rb"[A-Za-z]+", data))))
+    return high / max(1, high + len(data.translate(None, _NO_LETTERS)))
 
 
 def scores(data: bytes, candidates: tuple[str, ...] = LATIN) -> dict[str, float]:
@@ -55,7 +57,7 @@ def scores(data: bytes, candidates: tuple[str, ...] = LATIN) -> dict[str, float]
     >>> max(found, key=found.__getitem__)
     'mac-roman'
     """
-    sample = b"\n".join(_CONTEXT.findall(data)[:SAMPLE])[:SAMPLE]
+    sample = b"\n".join(match[0] for match in islice(_CONTEXT.finditer(data), SAMPLE))[:SAMPLE]
     count = max(1, len(sample.translate(None, _ASCII)))
     return {codec: _points(sample, codec) / count for codec in candidates}
 
@@ -67,7 +69,7 @@ def cyrillic(data: bytes) -> dict[str, float]:
     >>> max(found, key=found.__getitem__)
     'koi8-r'
     """
-    high = b"".join(_RUN.findall(data)[:SAMPLE])[:SAMPLE]
+    high = b"".join(match[0] for match in islice(_RUN.finditer(data), SAMPLE))[:SAMPLE]
     return {codec: len(high.translate(None, _rare(codec))) / max(1, len(high)) for codec in CYRILLIC}
 
 

@@ -24,10 +24,8 @@ _RULE = re.compile(r"[*\-=~_#+<>.,:;^@&%$!|/\\()\[\]{}'\"`°•·—–\s]+|(?:[
 _DRAWN = re.compile(r"[*\-=~_#+<>^@&%$—–•·oOxX]")
 _QUOTE = re.compile(r"[ \t]?(?:[>|][ \t]?)+")
 _LABEL = re.compile(r"[^\W\d_][\w '/&-]{1,30}:")
-_ATTRIBUTION = re.compile(
-    r"(?:^|\n)[^\n>]{0,200}(?:\n[^\n>]{0,100})?"
-    r"\b(?:wrote|writes|said|says|schrieb|écrit|escribió|ha scritto|пишет|писал|писала)\b[^\n]{0,40}:?[ \t]*$"
-)
+_SAID = re.compile(r"\b(?:wrote|writes|said|says|schrieb|écrit|escribió|ha scritto|пишет|писал|писала)\b[^\n]{0,40}\Z")
+_OPENER = re.compile(r"[ \t]*(?:On |In |At |--- ?In |From |Am |Le |El |\w{3}, \d|\d|<)")
 _SIGNATURE = re.compile(r"(?:\A|\n)(--[ \t]*)(?=\n|\Z)")
 _WALL = re.compile(r"\n[ \t]*([_=*~-])\1{19,}[^\S\n]*(?=\n|\Z)")
 
@@ -37,8 +35,8 @@ def blocks(text: str, start: int, end: int, *, mail: bool = False) -> list[Block
 
     Quoting and signatures are looked for in mail only.
 
-    >>> [(block.kind.value, block.span.of("A\\nb\\n\\n* * *\\nC")) for block in blocks("A\\nb\\n\\n* * *\\nC", 0, 11)]
-    [('prose', 'A\\nb'), ('rule', '* * *'), ('prose', 'C')]
+    >>> [block.kind.value for block in blocks("One.\\nTwo.\\n\\n* * *\\nThree.", 0, 23)]
+    ['prose', 'rule', 'prose']
     """
     if not mail:
         return _plain(text, start, end, mail=False)
@@ -164,6 +162,8 @@ def is_rule(line: str) -> bool:
     [False, False, False, False, False, False]
     """
     bare = line.strip()
+    if bare[:1].isalpha() and bare[0] not in "oOxX":
+        return False
     if len(bare) < 3:
         return bare in ("*", "**", "#", "~", "--", "==", "~~", "##", "—", "•")
     if not _RULE.fullmatch(bare) or not _DRAWN.search(bare):
@@ -179,6 +179,8 @@ def is_centred(line: str) -> bool:
     >>> is_centred(" " * 30 + "The Ninth Visitor"), is_centred("    So he said.")
     (True, False)
     """
+    if line[:1] not in (" ", "\t") or len(line) > 100:
+        return False
     wide = line.expandtabs().rstrip()
     bare = len(wide.lstrip())
     indent = len(wide) - bare
@@ -214,22 +216,37 @@ def centres(text: str, found: list[Block]) -> Iterator[Mark]:
 
 
 def _attributed(text: str, found: list[Block]) -> list[Block]:
-    """The blocks with "On Monday, Ann wrote:" joined to the quote that follows it."""
-    if not any(block.kind is BlockKind.QUOTE for block in found):
-        return found
+    """The blocks with "On Monday, Ann wrote:" joined to the quote that follows it.
+
+    >>> words = "Hi.\\nOn Monday,\\nAnn wrote:\\n> a"
+    >>> blocks = _attributed(words, [Block(BlockKind.PROSE, Span(0, 25)), Block(BlockKind.QUOTE, Span(26, 29), 1)])
+    >>> [(block.kind.value, block.span.start) for block in blocks]
+    [('prose', 0), ('quote', 4), ('quote', 26)]
+    """
     result: list[Block] = []
     for block in found:
-        before = result[-1] if result else None
-        if block.kind is BlockKind.QUOTE and before is not None and before.kind is BlockKind.PROSE:
-            words = _ATTRIBUTION.search(text, max(before.span.start, before.span.end - 400), before.span.end)
-            if words:
-                begin = words.start() + (text[words.start()] == "\n")
+        before = result[-1] if result and block.kind is BlockKind.QUOTE else None
+        if before and before.kind in (BlockKind.PROSE, BlockKind.VERSE):
+            span = before.span
+            begin = _attribution(text, span)
+            if begin < span.end:
                 result.pop()
-                if text[before.span.start : begin].strip():
-                    result.append(Block(before.kind, Span(before.span.start, begin - 1)))
-                result.append(Block(BlockKind.QUOTE, Span(max(begin, before.span.start), before.span.end), 1))
+                if begin > span.start:
+                    result.append(Block(before.kind, Span(span.start, begin - 1)))
+                result.append(Block(BlockKind.QUOTE, Span(begin, span.end), 1))
         result.append(block)
     return result
+
+
+def _attribution(text: str, span: Span) -> int:
+    """Where the line or lines that name the quoted person begin; the paragraph's end if none does."""
+    line = max(text.rfind("\n", span.start, span.end) + 1, span.start)
+    if span.end - line > 200 or not _SAID.search(text, line, span.end):
+        return span.end
+    before = max(text.rfind("\n", span.start, max(span.start, line - 1)) + 1, span.start)
+    if not _OPENER.match(text, line) and before < line and _OPENER.match(text, before):
+        return before
+    return line
 
 
 def _signature(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,0 +1,60 @@
+"""Navigation: lines of a page that are nothing but links to other pages."""
+
+from __future__ import annotations
+
+from foundling.documents import furniture
+from foundling.model import Block, BlockKind, Span
+
+SHORT_LINK = 40
+"""Characters up to which a link may be one of a bar of links."""
+
+_BETWEEN = " \t\xa0|[](){}<>·•:;,.~*-–—_=/\\&«»‹›❯→←↑#+!>"
+
+
+def blocks(piece: str, start: int, links: list[tuple[int, int]], whole: Block) -> list[Block]:
+    """The blocks of one paragraph of a page, its lines that only navigate called furniture.
+
+    `piece` is the paragraph's text, `start` its place, `links` the places of its links, in order.
+
+    >>> whole = Block(BlockKind.PROSE, Span(0, 16))
+    >>> [block.kind.value for block in blocks("A tale\\nPrev|Next", 0, [(7, 11), (12, 16)], whole)]
+    ['prose', 'furniture']
+    """
+    found: list[Block] = []
+    place, at = start, 0
+    for line in piece.split("\n"):
+        end = place + len(line)
+        while at < len(links) and links[at][1] <= place:
+            at += 1
+        here = [(max(a, place), min(b, end)) for a, b in _until(links, at, end)]
+        kind = BlockKind.FURNITURE if here and is_bar(line, place, here) else whole.kind
+        if found and found[-1].kind is kind:
+            found[-1] = Block(kind, Span(found[-1].span.start, end), found[-1].level)
+        elif line.strip():
+            found.append(Block(kind, Span(place, end), 0 if kind is BlockKind.FURNITURE else whole.level))
+        place = end + 1
+    return found
+
+
+def is_bar(line: str, start: int, links: list[tuple[int, int]]) -> bool:
+    """Whether a line is two or more short links, or one that leads back, on or home."""
+    rest, at = [], start
+    words = []
+    for first, last in links:
+        rest.append(line[max(0, at - start) : max(0, first - start)])
+        words.append(line[first - start : last - start].strip())
+        at = max(at, last)
+    rest.append(line[at - start :])
+    if "".join(rest).strip(_BETWEEN):
+        return False
+    words = [word for word in words if word]
+    if len(words) > 1:
+        return all(len(word) <= SHORT_LINK for word in words)
+    return bool(words) and furniture.is_way(words[0])
+
+
+def _until(links: list[tuple[int, int]], at: int, end: int) -> list[tuple[int, int]]:
+    stop = at
+    while stop < len(links) and links[stop][0] < end:
+        stop += 1
+    return links[at:stop]

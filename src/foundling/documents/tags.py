@@ -1,0 +1,211 @@
+"""The tags of a page: cutting a parsed page into tags and words, and what each tag means."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from foundling.model import MarkKind
+
+MANY_TAGS = 1_000
+"""Tags from which a page is looked at for tags that were never closed."""
+
+MAX_OPEN = 200
+"""Elements of one name open at once; the parser's time grows with the square of this."""
+
+MAX_FORMATTING = 6
+"""The same for <font>, <b> and the like, each of which the parser opens again in every paragraph."""
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+PREFORMATTED = frozenset({"pre", "listing"})
+CELLS = frozenset({"td", "th", "dd"})
+ROWS = frozenset({"tr", "dt"})
+ROW_ENDS = frozenset({"tr", "dl", "table"})
+TIGHT = frozenset({"li", "tr", "dt"})
+"""Blocks that follow one another without an empty line."""
+
+BLOCKS = (
+    HEADINGS | PREFORMATTED | CELLS | ROWS | TIGHT
+    | frozenset(
+        "address article aside blockquote body caption center details dir div dl fieldset figcaption figure footer"
+        " form frame frameset header hr legend main menu nav ol p section summary table tbody tfoot thead ul".split()
+    )
+)  # fmt: skip
+DROPPED = frozenset("datalist math noscript object optgroup option select svg template textarea title".split())
+
+_MARKS = {
+    "i": MarkKind.EMPHASIS, "em": MarkKind.EMPHASIS, "cite": MarkKind.EMPHASIS, "var": MarkKind.EMPHASIS,
+    "dfn": MarkKind.EMPHASIS, "b": MarkKind.STRONG, "strong": MarkKind.STRONG, "u": MarkKind.UNDERLINE,
+    "ins": MarkKind.UNDERLINE, "s": MarkKind.STRUCK, "strike": MarkKind.STRUCK, "del": MarkKind.STRUCK,
+    "center": MarkKind.CENTRE,
+}  # fmt: skip
+_STYLES = (
+    ("font-style:italic", MarkKind.EMPHASIS), ("font-weight:bold", MarkKind.STRONG),
+    ("text-decoration:underline", MarkKind.UNDERLINE), ("text-decoration:line-through", MarkKind.STRUCK),
+    ("text-align:center", MarkKind.CENTRE),
+)  # fmt: skip
+TRACKED = frozenset(_MARKS) | HEADINGS | {"a", "span", "font", "p", "div", "td", "th", "tr", "table"}
+"""Elements that may leave a mark where they end."""
+
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())
+_SELF_CLOSING = _VOID | {"p", "li", "tr", "td", "th", "dt", "dd", "option"}
+_WHOLE = frozenset({"blockquote", "br", "table", "ul", "ol", "pre", "listing", "hr", "dl", "form"} | HEADINGS)
+"""What makes a table's cell a part of the page's layout."""
+
+_TAG = re.compile(r"<(/?)([a-z][^\s/>]{0,60})([^>]*)>")
+_LOOSE_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,60})[^<>]*>")
+_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|iframe|noembed|noframes)\b.*?</\1>|<[!?][^>]*>", re.S)
+_LITERAL = re.compile(r"<(xmp|plaintext)\b[^>]*>(.*?)</\1>", re.S)
+_TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
+_CENTRED = re.compile(r'\balign="(?:center|middle)"', re.I)
+_CITED = re.compile(r'type="cite"|gmail_quote|border-left', re.I)
+
+
+def pruned(source: str) -> str:
+    """The source without such tags as would make parsing slow: open ones inside very many open ones."""
+    if source.count("<") < MANY_TAGS:
+        return source
+    opened: Counter[str] = Counter()
+
+    def kept(match: re.Match[str]) -> str:
+        name = match[2].lower()
+        if name in _SELF_CLOSING:
+            return match[0]
+        if match[1]:
+            opened[name] = max(0, opened[name] - 1)
+            return match[0]
+        most = MAX_FORMATTING if name in _FORMATTING else MAX_OPEN
+        if opened[name] >= most or (most == MAX_OPEN and opened.total() > 4 * MAX_OPEN):
+            return " "
+        opened[name] += 1
+        return match[0]
+
+    return _LOOSE_TAG.sub(kept, source)
+
+
+def tidied(html: str) -> str:
+    """A parsed page's source without comments, scripts and styles, and with <xmp> as <pre>.
+
+    >>> tidied("<!-- a > b --><p>c<script>d<e</script></p><xmp><b></xmp>")
+    '<p>c</p><pre>&lt;b></pre>'
+    """
+    if "<xmp" in html or "<plaintext" in html:
+        html = _LITERAL.sub(lambda match: f"<pre>{match[2].replace('&', '&amp;').replace('<', '&lt;')}</pre>", html)
+    return _UNSEEN.sub("", html)
+
+
+def split(html: str) -> list[str]:
+    """Words, "/" or "", a tag's name and its attributes, and so on; words at both ends.
+
+    >>> split('a<p class="x">b</p>')
+    ['a', '', 'p', ' class="x"', 'b', '/', 'p', '', '']
+    """
+    return _TAG.split(html)
+
+
+def title(html: str) -> str:
+    """The words of the first <title>.
+
+    >>> title("<title>A &amp; B</title>")
+    'A & B'
+    """
+    found = _TITLE.search(html)
+    return unescaped(found[1]) if found else ""
+
+
+def unescaped(words: str) -> str:
+    """Words with the references resolved that a parsed page still holds."""
+    words = words.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">")
+    return words.replace("&quot;", '"').replace("&amp;", "&")
+
+
+def attribute(attributes: str, name: str) -> str:
+    """An attribute's value, "" if it is not there.
+
+    >>> attribute(' class="x" href="a?b&amp;c"', "href")
+    'a?b&c'
+    """
+    start = attributes.find(f' {name}="')
+    if start < 0:
+        return ""
+    start += len(name) + 3
+    return unescaped(attributes[start : attributes.index('"', start)])
+
+
+def is_hidden(name: str, attributes: str) -> bool:
+    """Whether an element is not shown.
+
+    >>> is_hidden("div", ' style="display: none"'), is_hidden("p", ' class="hidden"')
+    (True, False)
+    """
+    if name in _VOID:
+        return False
+    if "style=" in attributes and "none" in attributes:
+        return "display:none" in _style(attributes)
+    return ' hidden=""' in attributes
+
+
+def is_cited(attributes: str) -> bool:
+    """Whether a block quote is a mail program's quote of another message."""
+    return _CITED.search(attributes) is not None
+
+
+def marked(name: str, attributes: str) -> tuple[MarkKind | None, str]:
+    """The mark that an element leaves, and a link's target.
+
+    >>> marked("p", ' align="CENTER"')[0].value, marked("a", ' href="x"')[1]
+    ('centre', 'x')
+    """
+    if name == "a":
+        target = attribute(attributes, "href")
+        return (MarkKind.LINK, target) if target else (None, "")
+    if not attributes or name in _MARKS:
+        return _MARKS.get(name), ""
+    if "align=" in attributes and name not in ("table", "tr") and _CENTRED.search(attributes):
+        return MarkKind.CENTRE, ""
+    if "style=" in attributes:
+        style = _style(attributes)
+        return next((kind for words, kind in _STYLES if words in style), None), ""
+    return None, ""
+
+
+def is_row(html: list[str], at: int) -> bool:
+    """Whether the row that begins at `at` is a row of short cells, not a part of the page's layout.
+
+    >>> is_row(split("<tr><td>Author</td><td>Ann</td></tr>"), 0), is_row(split("<tr><td>Ann</td></tr>"), 0)
+    (True, False)
+    """
+    name = html[at + 2]
+    sizes = [0]
+    broken = False
+    for here in range(at + 4, len(html) - 3, 4):
+        words = html[here].strip()
+        if words:
+            if broken or len(words) > 600:
+                return False
+            sizes[-1] += len(words)
+        inner, closing = html[here + 2], html[here + 1]
+        if inner == name or (closing and inner in ROW_ENDS):
+            break
+        if inner in CELLS:
+            if not closing:
+                sizes.append(0)
+            broken = False
+        elif inner in _WHOLE:
+            if inner not in ("br", "blockquote"):
+                return False
+            broken = sizes[-1] > 0
+        elif inner in BLOCKS:
+            broken = sizes[-1] > 0
+    return _short([size for size in sizes if size])
+
+
+def _short(sizes: list[int]) -> bool:
+    if len(sizes) < 2 or max(sizes[:-1]) > 120:
+        return False
+    return sizes[-1] <= (600 if sizes[0] <= 40 and len(sizes) == 2 else 120)
+
+
+def _style(attributes: str) -> str:
+    return attribute(attributes, "style").lower().replace(" ", "")
