@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mailbox
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def test_every_document_has_its_truth(heap: Heap) -> None:
 
 def test_a_mailbox_holds_the_messages_that_its_truth_counts(heap: Heap) -> None:
     (path,) = (path for path in heap.paths() if ".mboxrd." in path.name)
-    with mailbox.mbox(path) as box:
+    with closing(mailbox.mbox(path)) as box:
         subjects = [message["Subject"] for message in box]
     truths = [json.loads(line) for line in heap.truth.read_text(encoding="utf-8").splitlines()]
     assert len(subjects) == sum(truth["path"].endswith(path.name) for truth in truths)
