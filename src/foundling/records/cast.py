@@ -1,0 +1,213 @@
+"""The people of each fandom by every name they go by, and who of them a text names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from foundling.model import Span
+from foundling.records.spans import folded
+from foundling.vocab import Character, Vocabulary, phrases
+
+_QUOTED = re.compile(r'"([^"]+)"')
+_BRACKETED = re.compile(r"\s*\([^)]*\)")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_INFLECTION = 2
+"""Letters that a Russian case may add to a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """One fandom's names: `forms` lead from a folded name to its bearers, `codes` from initials.
+
+    A form with several bearers belongs to all of them; a caller decides or leaves it.
+    """
+
+    forms: Mapping[str, tuple[Character, ...]]
+    codes: Mapping[str, tuple[Character, ...]]
+    alt_codes: Mapping[str, tuple[Character, ...]]
+    words: Mapping[str, tuple[tuple[str, str], ...]]
+    """Of each character by name: the single words that stand for that one alone, as counted and as written."""
+    phrases: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """All fandoms' names, and which fandoms' characters bear a single word."""
+
+    names: Mapping[str, Names]
+    bearers: Mapping[str, tuple[tuple[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The names counted in a text, without apostrophes and hyphens; `words` holds all its words so."""
+
+    text: str
+    spans: tuple[Span, ...]
+    counts: Mapping[str, int]
+    words: Mapping[str, int]
+
+
+@lru_cache(maxsize=4)
+def gather(vocabulary: Vocabulary) -> Cast:
+    """The vocabulary's characters, indexed once."""
+    names = {fandom: _names(people) for fandom, people in vocabulary.characters.items()}
+    bearers: dict[str, list[tuple[str, str]]] = {}
+    for fandom, known in names.items():
+        for character, words in known.words.items():
+            for key, _ in words:
+                bearers.setdefault(key, []).append((fandom, character))
+    return Cast(names, {word: tuple(who) for word, who in bearers.items()})
+
+
+def call_roll(text: str, spans: tuple[Span, ...], words: Mapping[str, int], cast: Cast) -> Roll:
+    """Who is named by the words, which `split_words` gave with their counts for the spans of the text."""
+    known: Counter[str] = Counter()
+    for word, count in words.items():
+        for name in _readings(word, cast):
+            known[name] += count
+    return Roll(text.replace("\u2019", "'"), spans, known, words)
+
+
+def present(roll: Roll, fandom: str, cast: Cast) -> dict[str, tuple[int, Span]]:
+    """Who of a fandom the roll's text names: how often, and where first; in the vocabulary's order."""
+    known = cast.names.get(fandom)
+    if known is None:
+        return {}
+    found: dict[str, tuple[int, Span]] = {}
+    for character, words in known.words.items():
+        seen = [written for key, written in words if roll.counts.get(key)]
+        count = sum(_telling(roll, key, written) for key, written in words if roll.counts.get(key))
+        longer = [phrase for phrase in known.phrases[character] if has_phrase(roll, phrase)]
+        if count or longer:
+            places = [place for word in (*seen, *longer) if (place := find_name(roll, word))]
+            if places:
+                found[character] = (max(count, len(longer)), min(places))
+    return found
+
+
+def has_phrase(roll: Roll, phrase: str) -> bool:
+    """Whether the roll's text has the phrase, each word of which must be among its words."""
+    return all(key_of(word) in roll.words for word in phrase.split()) and find_name(roll, phrase) is not None
+
+
+def key_of(word: str) -> str:
+    """A word as it is counted: without apostrophes, hyphens and dots.
+
+    >>> key_of("D'Argo"), key_of("Qui-Gon")
+    ('DArgo', 'QuiGon')
+    """
+    return "".join(sign for sign in word if sign.isalnum())
+
+
+def _telling(roll: Roll, key: str, word: str) -> int:
+    """The count of a name, without its uses as an ordinary word at the head of a sentence."""
+    plain = word.casefold()
+    if plain not in _ORDINARY or not any(_stands(roll.text, plain, span) for span in roll.spans):
+        return roll.counts[key]
+    mid = re.compile(rf"(?<=[a-z,;\"'] ){re.escape(word)}\b(?!-)")
+    return sum(len(mid.findall(roll.text, span.start, span.end)) for span in roll.spans)
+
+
+def _stands(text: str, word: str, span: Span) -> bool:
+    return text.find(f" {word} ", span.start, span.end) >= 0
+
+
+def find_name(roll: Roll, name: str) -> Span | None:
+    """Where the roll's text first has the name as a word of its own; None if nowhere."""
+    for span in roll.spans:
+        start = roll.text.find(name, span.start, span.end)
+        while start >= 0:
+            end = start + len(name)
+            if not roll.text[start - 1 : start].isalnum() and not roll.text[end : end + 1].isalnum() or _CYRILLIC.match(name):
+                return Span(start, end)
+            start = roll.text.find(name, end, span.end)
+    return None
+
+
+def _readings(word: str, cast: Cast) -> Iterator[str]:
+    if word in cast.bearers:
+        yield word
+    elif word[-1:] == "s" and word[:-1] in cast.bearers:
+        yield word[:-1]
+    elif word.isupper() and len(word) > 3 and word.capitalize() in cast.bearers:
+        yield word.capitalize()
+    elif word[:1] >= "\u0400" and len(word) > 4 and word[0].isupper():
+        stems = (word[:-cut] for cut in range(1, _INFLECTION + 1))
+        yield from [stem for stem in stems if stem in cast.bearers][:1]
+
+
+def _names(people: tuple[Character, ...]) -> Names:
+    forms: dict[str, list[Character]] = {}
+    derived: dict[str, list[Character]] = {}
+    for character in people:
+        for form in _given(character):
+            _add(forms, form.casefold(), character)
+        for form in _derived(character):
+            _add(derived, form.casefold(), character)
+    for form, bearers in derived.items():
+        if form not in forms:
+            forms[form] = bearers
+    alone = {form: bearers[0].name for form, bearers in forms.items() if len(bearers) == 1}
+    every = {
+        person.name: [form for form in dict.fromkeys((*_given(person), *_derived(person))) if alone.get(form.casefold()) == person.name]
+        for person in people
+    }
+    return Names(
+        {form: tuple(bearers) for form, bearers in forms.items()},
+        _coded(people, "codes"),
+        _coded(people, "alt_codes"),
+        {name: tuple((key_of(form), form) for form in own if _single(form)) for name, own in every.items()},
+        {name: tuple(form for form in own if not _single(form)) for name, own in every.items()},
+    )
+
+
+def _given(character: Character) -> Iterator[str]:
+    """The names that the vocabulary gives, the canonical one taken apart at AO3's bar and quotes."""
+    for name in character.name.split(" | "):
+        plain = _BRACKETED.sub("", folded(name)).strip()
+        yield plain
+        nickname = _QUOTED.search(plain)
+        if nickname:
+            yield nickname[1]
+            yield " ".join(_QUOTED.sub("", plain).split())
+            yield f"{nickname[1]} {plain.split()[-1]}"
+    yield from (folded(name) for name in character.short_names)
+
+
+def _derived(character: Character) -> Iterator[str]:
+    """A first or last name alone, and the two in the other order."""
+    for name in character.name.split(" | "):
+        words = _QUOTED.sub("", _BRACKETED.sub("", folded(name))).split()
+        if len(words) > 1 and words[0].casefold() not in _TITLES:
+            yield words[0]
+        if len(words) > 1 and words[-1].casefold() not in _TITLES:
+            yield words[-1]
+        if len(words) == 2:
+            yield f"{words[1]} {words[0]}"
+
+
+def _coded(people: Iterable[Character], column: str) -> dict[str, tuple[Character, ...]]:
+    table: dict[str, list[Character]] = {}
+    for character in people:
+        for code in getattr(character, column):
+            _add(table, code, character)
+    return {code: tuple(bearers) for code, bearers in table.items()}
+
+
+def _add(table: dict[str, list[Character]], key: str, character: Character) -> None:
+    if character not in table.setdefault(key, []):
+        table[key].append(character)
+
+
+def _single(form: str) -> bool:
+    return " " not in form and form[:1].isupper() and len(form) > 1
+
+
+_WORDS = phrases("names")
+_TITLES = frozenset(_WORDS["titles"])
+_ORDINARY = frozenset(_WORDS["ordinary"])

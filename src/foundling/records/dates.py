@@ -1,0 +1,135 @@
+"""Dates as people type them, read as ISO 8601 without guessing which number is the day."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+from foundling.model import Span
+from foundling.records.spans import alternation, folded
+from foundling.vocab import phrases
+
+MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
+_TABLE = phrases("dates")
+_MONTH_OF = {word: number for number, month in enumerate(MONTHS, start=1) for word in _TABLE[month]}
+_NAME = rf"(?P<name>{alternation(_MONTH_OF)})"
+_YEAR = r"(?P<year>\d{4}|'\d{2})(?!\d)"
+_DAY = r"(?<![\d/.:-])(?P<day>\d{1,2})"
+_ORDINAL = r"(?:st|nd|rd|th|er)?"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?<![\d/.:-])(?P<year>(?:19|20)\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)",
+        rf"{_DAY}{_ORDINAL}\.?[\s-]{{1,3}}(?:(?:of|de)\s+)?{_NAME}\b\.?,?[\s-]{{0,3}}(?:(?:de|del)\s+)?(?P<year>\d{{4}}|'?\d{{2}})(?![\d:])",
+        rf"\b{_NAME}\b\.?\s{{0,3}}(?P<day>\d{{1,2}}){_ORDINAL}(?:\s*,\s*|\s+){_YEAR}",
+        rf"\b{_NAME}\b\.?,?\s{{0,3}}(?:of\s+|de\s+)?{_YEAR}",
+        r"(?<![\d/.:-])(?P<first>\d{1,4})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<third>\d{4}|\d{2})(?![\d/-])",
+        rf"\b(?:{alternation(_TABLE['seasons'])}),?\s+(?:of\s+)?{_YEAR}",
+        r"(?<![\d/.:-])(?P<year>(?:19[6-9]|20[0-4])\d)(?![\d/:-])",
+    )
+)
+_UNTIL = re.compile(rf"\s*(?:{alternation(_TABLE['until'])})\s*(?=\S)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DateReading:
+    """A date: `iso` is None where day and month cannot be told apart, or where a stretch is given."""
+
+    iso: str | None
+    span: Span
+    confidence: float
+    trouble: str = ""
+    """A finding's code: date-ambiguous or date-range."""
+
+
+def read_date(text: str, order: str = "") -> DateReading | None:
+    """The first date in the text; `order` is "mdy" or "dmy" where other dates nearby have told it.
+
+    >>> read_date("27 May 1999").iso, read_date("May, 2002").iso, read_date("8/30/94").iso
+    ('1999-05-27', '2002-05', '1994-08-30')
+    >>> read_date("5/6/99").iso, read_date("5/6/99", "dmy").iso
+    (None, '1999-06-05')
+    """
+    plain = folded(text)
+    found = _first(plain, 0)
+    if found is None:
+        return None
+    reading = _read(found, order)
+    if reading is None:
+        return None
+    bridge = _UNTIL.match(plain, found.end())
+    if bridge is not None:
+        other = _first(plain[: bridge.end() + 40], bridge.end())
+        if other is not None and other.start() <= bridge.end() + 1:
+            return DateReading(None, Span(found.start(), other.end()), 0.9, "date-range")
+    return reading
+
+
+def tell_order(texts: list[str]) -> str:
+    """ "mdy" or "dmy" if one of the numeric dates shows it by a number above twelve; else "".
+
+    >>> tell_order(["9/10/06", "9/22/06"])
+    'mdy'
+    """
+    for text in texts:
+        found = _FORMS[4].search(folded(text))
+        if found and found["mark"] == "/" and len(found["first"]) < 3:
+            first, second = int(found["first"]), int(found["second"])
+            if first > 12 >= second:
+                return "dmy"
+            if second > 12 >= first:
+                return "mdy"
+    return ""
+
+
+def _first(plain: str, start: int) -> re.Match[str] | None:
+    matches = [found for form in _FORMS if (found := form.search(plain, start))]
+    return min(matches, key=lambda found: found.start(), default=None)
+
+
+def _read(found: re.Match[str], order: str) -> DateReading | None:
+    parts = found.groupdict()
+    if parts.get("first") is not None:
+        return _numeric(found, order)
+    year = _full_year(parts["year"])
+    month = _MONTH_OF[parts["name"].casefold()] if parts.get("name") else int(parts.get("month") or 0)
+    iso = _iso(year, month, int(parts.get("day") or 0))
+    if iso is None:
+        return None
+    return DateReading(iso, Span(*found.span()), 0.97 if month else 0.85)
+
+
+def _numeric(found: re.Match[str], order: str) -> DateReading | None:
+    first, second, third = (int(found[name]) for name in ("first", "second", "third"))
+    span = Span(*found.span())
+    if len(found["first"]) == 4 or first > 31:
+        iso = _iso(_full_year(found["first"]), second, third)
+        return DateReading(iso, span, 0.9) if iso else None
+    year = _full_year(found["third"])
+    if found["mark"] == "." and len(found["third"]) == 4:
+        order = "dmy"
+    if first <= 12 and second <= 12 and first != second and not order:
+        return DateReading(None, span, 0.9, "date-ambiguous")
+    by_month = first <= 12 and (second > 12 or order != "dmy")
+    iso = _iso(year, first, second) if by_month else _iso(year, second, first)
+    return DateReading(iso, span, 0.93) if iso else None
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits.lstrip("'"))
+    if year >= 100:
+        return year
+    return year + (1900 if year >= 60 else 2000)
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    if not 1960 <= year <= 2049 or month > 12:
+        return None
+    if not month:
+        return f"{year:04d}"
+    if not day:
+        return f"{year:04d}-{month:02d}"
+    return f"{year:04d}-{month:02d}-{day:02d}" if day <= monthrange(year, month)[1] else None

@@ -1,0 +1,293 @@
+"""Which fandom a story belongs to: said outright, or concluded from owners, names and the pairing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from foundling.model import Span
+from foundling.records.cast import Cast, Roll, find_name, has_phrase, key_of, present
+from foundling.records.spans import folded
+from foundling.vocab import Fandom, Vocabulary, phrases
+
+MATTER = 8_000
+"""Characters outside the story that are searched for names."""
+_WORD = re.compile(r"[^\W_]+")
+_TABLE = phrases("fandoms")
+_DOUBTFUL = frozenset(_TABLE["doubtful"])
+_STUDIOS = frozenset(_TABLE["studios"])
+_PLACES = tuple((name, fandom) for fandom, names in phrases("places").items() for name in names)
+_THINGS: dict[str, tuple[str, ...]] = {}
+for _fandom, _names in phrases("lore").items():
+    for _name in _names:
+        _THINGS[_name] = (*_THINGS.get(_name, ()), _fandom)
+_STATED, _WEAK, _OWNER, _STUDIO, _PLACE = 1.0, 0.3, 0.5, 0.12, 0.8
+_ENOUGH, _SECOND = 0.45, 0.9
+_FEW = 12
+_SETTLED = 0.75
+_CAPS = {"person": 1.3, "lore": 0.6}
+_OUTRIGHT = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the fandom may be said: spans of the text by what they are, and the names of the story."""
+
+    text: str
+    labelled: tuple[Span, ...]
+    tagged: tuple[Span, ...]
+    outside: tuple[Span, ...]
+    owners: tuple[Span, ...]
+    roll: Roll
+    couples: dict[str, Span] = field(default_factory=dict)
+    """Fandoms that know a couple of the pairing by name, with its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class FandomReading:
+    """A fandom, the words that show it and whether they name it outright."""
+
+    fandom: str
+    span: Span
+    rule: str
+    confidence: float
+    explicit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A name found: how it is known to the vocabulary, and how much it says."""
+
+    fandom: str
+    span: Span
+    weight: float
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    fandom: str
+    name: str
+    lead: int
+    weight: float
+    kind: str
+    cased: bool
+
+
+def read_fandoms(sources: Sources, vocabulary: Vocabulary, cast: Cast) -> list[FandomReading]:
+    """The story's fandoms, the likeliest first: those a label or tag names, or the best-shown.
+
+    A second fandom is given only where it too is named and its people take part.
+    """
+    for spans, rule in ((sources.labelled, "label-fandom"), (sources.tagged, "subject-tag-fandom")):
+        stated = [
+            FandomReading(sign.fandom, sign.span, rule, _OUTRIGHT, True)
+            for span in spans
+            for sign in _signs(sources.text, span, vocabulary, strict=False)
+            if sign.kind == "name"
+        ]
+        if stated:
+            return list({reading.fandom: reading for reading in reversed(stated)}.values())[::-1]
+    signs = list(_evidence(sources, vocabulary, cast))
+    readings = _conclude(signs)
+    if readings and readings[0].confidence >= _SETTLED:
+        return readings
+    return _conclude([*signs, *_lore(sources.roll)])
+
+
+def is_fandom(value: str, vocabulary: Vocabulary) -> bool:
+    """Whether the value, such as a series label's, is nothing but a fandom's name.
+
+    >>> from foundling.vocab import builtin
+    >>> is_fandom("the Sentinel", builtin()), is_fandom("Nightfall", builtin())
+    (True, False)
+    """
+    plain = folded(value).strip(" .\"'()[]*").casefold()
+    return plain in _whole_names(vocabulary) or plain.removeprefix("the ") in _whole_names(vocabulary)
+
+
+def _evidence(sources: Sources, vocabulary: Vocabulary, cast: Cast) -> Iterator[_Sign]:
+    for span in _within(sources.outside, MATTER):
+        yield from (sign for sign in _signs(sources.text, span, vocabulary) if sign.kind == "name")
+        yield from _places(sources.text, span)
+    for span in _within(sources.owners, MATTER):
+        yield from (sign for sign in _signs(sources.text, span, vocabulary) if sign.kind == "owner")
+    for fandom, span in sources.couples.items():
+        yield _Sign(fandom, span, 0.5, "couple")
+    yield from _people(sources.roll, cast)
+
+
+def _people(roll: Roll, cast: Cast) -> Iterator[_Sign]:
+    """Who takes part: a name that several fandoms share says less for each."""
+    known = Counter(fandom for word in roll.counts for fandom in {bearer for bearer, _ in cast.bearers[word]})
+    fandoms = [fandom for fandom, count in known.most_common(_FEW) if count > 1 or len(known) < _FEW]
+    yield from _joint(roll, known, cast)
+    for fandom in sorted(fandoms):
+        for count, span in present(roll, fandom, cast).values():
+            word = folded(span.of(roll.text))
+            shared = len({other for other, _ in cast.bearers.get(key_of(word), ())}) or 1
+            full = 1.6 if " " in word else 1.0
+            yield _Sign(fandom, span, min(0.36, full * (0.24 if count > 1 else 0.15) / shared**0.7), "person")
+
+
+def _joint(roll: Roll, known: Counter[str], cast: Cast) -> Iterator[_Sign]:
+    """The one fandom that knows more of the story's names than any other."""
+    ranked = known.most_common(2)
+    lead = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0) if ranked else 0
+    if lead > 0 and ranked[0][1] > 1:
+        fandom = ranked[0][0]
+        place = next((span for _, span in present(roll, fandom, cast).values()), None)
+        if place is not None:
+            yield _Sign(fandom, place, min(0.4, 0.16 * lead), "joint")
+
+
+def _lore(roll: Roll) -> Iterator[_Sign]:
+    """Places and things of one fandom's world, which say more the fewer fandoms share them."""
+    for thing, fandoms in _THINGS.items():
+        place = find_name(roll, thing) if has_phrase(roll, thing) else None
+        if place is not None:
+            weight = (0.25 if thing[:1].isupper() else 0.12) / len(fandoms)
+            yield from (_Sign(fandom, place, weight, "lore") for fandom in fandoms)
+
+
+def _conclude(signs: list[_Sign]) -> list[FandomReading]:
+    scores: dict[str, dict[str, float]] = {}
+    best: dict[str, _Sign] = {}
+    for sign in signs:
+        kinds = scores.setdefault(sign.fandom, {})
+        if sign.kind in _CAPS:
+            kinds[sign.kind] = min(_CAPS[sign.kind], kinds.get(sign.kind, 0.0) + sign.weight)
+        else:
+            kinds[sign.kind] = min(1.2, max(kinds.get(sign.kind, 0.0), sign.weight) + (0.08 if sign.kind in kinds else 0))
+        if sign.fandom not in best or _telling(sign) > _telling(best[sign.fandom]):
+            best[sign.fandom] = sign
+    ranked = sorted(scores, key=lambda fandom: -sum(scores[fandom].values()))
+    if not ranked or sum(scores[ranked[0]].values()) < _ENOUGH:
+        return []
+    return [_reading(best[fandom], scores[fandom], scores, ranked) for fandom in _kept(ranked, scores)]
+
+
+def _kept(ranked: list[str], scores: dict[str, dict[str, float]]) -> list[str]:
+    first = ranked[0]
+    also = [
+        fandom
+        for fandom in ranked[1:3]
+        if max(scores[fandom].get("name", 0.0), scores[fandom].get("owner", 0.0)) >= _OWNER
+        and (scores[fandom].get("person", 0.0) >= 0.15 or min(scores[fandom].get("name", 0.0), scores[fandom].get("owner", 0.0)) >= _OWNER)
+        and sum(scores[fandom].values()) >= _SECOND
+        and scores[fandom].get("name", 0.0) >= scores[first].get("name", 0.0) - 0.2
+    ]
+    return [first, *also]
+
+
+def _telling(sign: _Sign) -> float:
+    return sign.weight + {"name": 2.0, "place": 1.5, "owner": 1.0, "couple": 0.5}.get(sign.kind, 0.0)
+
+
+def _reading(
+    sign: _Sign, own: dict[str, float], scores: dict[str, dict[str, float]], ranked: list[str]
+) -> FandomReading:
+    total = sum(own.values())
+    rival = max((sum(scores[other].values()) for other in ranked if other != sign.fandom), default=0.0)
+    explicit = sign.kind in ("name", "place")
+    sure = 0.5 + min(0.35, 0.25 * total) + min(0.1, max(0.0, total - rival) * 0.2)
+    rules = {"name": "named-fandom", "place": "place-fandom", "owner": "inferred-owners", "couple": "inferred-pairing"}
+    return FandomReading(
+        sign.fandom, sign.span, rules.get(sign.kind, "inferred-characters"), round(min(0.95, sure), 2), explicit
+    )
+
+
+def _within(spans: Iterable[Span], most: int) -> Iterator[Span]:
+    for span in spans:
+        if most <= 0:
+            return
+        end = min(span.end, span.start + most)
+        most -= end - span.start
+        yield Span(span.start, end)
+
+
+def _signs(text: str, span: Span, vocabulary: Vocabulary, *, strict: bool = True) -> Iterator[_Sign]:
+    """The names and owners that the span holds, the longest where several begin together."""
+    index, plain = _index(vocabulary), folded(text[span.start : span.end])
+    lower, after = plain.casefold(), 0
+    if len(lower) != len(plain):
+        lower = plain.lower() if len(plain.lower()) == len(plain) else plain
+    for word in _WORD.finditer(lower):
+        if word.start() < after or word.group() not in index:
+            continue
+        fits = [entry for entry in index[word.group()] if _fits(entry, plain, lower, word.start())]
+        if not fits:
+            continue
+        longest = max(len(entry.name) for entry in fits)
+        for entry in fits:
+            if len(entry.name) == longest and (not strict or entry.weight > 0):
+                start = word.start() - entry.lead
+                place = Span(span.start + start, span.start + start + len(entry.name))
+                yield _Sign(entry.fandom, place, entry.weight if strict else _STATED, entry.kind)
+                after = start + len(entry.name)
+
+
+def _fits(entry: _Entry, plain: str, lower: str, at: int) -> bool:
+    start = at - entry.lead
+    end = start + len(entry.name)
+    if start < 0 or not lower.startswith(entry.name.casefold(), start):
+        return False
+    if entry.cased and not plain.startswith(entry.name, start) and not plain.startswith(entry.name.upper(), start):
+        return False
+    return not plain[end : end + 1].isalnum() and not (start and plain[start - 1].isalnum())
+
+
+def _places(text: str, span: Span) -> Iterator[_Sign]:
+    lower = text[span.start : span.end].lower()
+    for place, fandom in _PLACES:
+        at = lower.find(place)
+        if at >= 0 and not lower[at - 1 : at].isalnum() and not lower[at + len(place) : at + len(place) + 1].isalnum():
+            yield _Sign(fandom, Span(span.start + at, span.start + at + len(place)), _PLACE, "place")
+
+
+@lru_cache(maxsize=4)
+def _whole_names(vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(
+        folded(name).casefold() for fandom in vocabulary.fandoms.values() for name in (fandom.name, *fandom.aliases)
+    )
+
+
+@lru_cache(maxsize=4)
+def _index(vocabulary: Vocabulary) -> dict[str, tuple[_Entry, ...]]:
+    """Names and owners by their first word."""
+    table: dict[str, list[_Entry]] = {}
+    for fandom in vocabulary.fandoms.values():
+        for entry in _entries(fandom):
+            word = _WORD.search(entry.name.casefold())
+            if word is not None:
+                table.setdefault(word.group(), []).append(entry)
+    return {word: tuple(entries) for word, entries in table.items()}
+
+
+def _entries(fandom: Fandom) -> Iterator[_Entry]:
+    hints = {folded(hint).casefold() for hint in fandom.hints}
+    bare = re.sub(r"\s*\([^)]*\)|\s+-\s+.*$", "", folded(fandom.name))
+    for name in dict.fromkeys((bare, *bare.split(" | "), *map(folded, fandom.aliases))):
+        if name.casefold() not in hints:
+            yield _Entry(fandom.name, name, _lead(name), _weight(name), "name", _needs_case(name))
+    for hint in dict.fromkeys(map(folded, fandom.hints)):
+        weight = _STUDIO if hint.casefold() in _STUDIOS else _OWNER
+        yield _Entry(fandom.name, hint, _lead(hint), weight, "owner", True)
+
+
+def _lead(name: str) -> int:
+    found = _WORD.search(name)
+    return found.start() if found else 0
+
+
+def _weight(name: str) -> float:
+    if name.casefold() in _DOUBTFUL or len(name) < 3:
+        return 0.0 if len(name) < 3 else _WEAK
+    return _STATED
+
+
+def _needs_case(name: str) -> bool:
+    return len(name) < 5 or " " not in name

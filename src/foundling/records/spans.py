@@ -1,0 +1,80 @@
+"""Spans of a document's text: trimmed of decoration, cut into pieces, and read as words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from foundling.model import Claim, ClaimValue, Span
+
+WRAP = re.compile(r"\s+")
+EDGE = " \t\r\n\u00a0\u3000"
+DECORATION = EDGE + "*_~=|"
+ITEM_BREAK = re.compile(r"[,;|\n]|\.[ \t]{2,}|[ \t]-{1,2}[ \t]")
+SPACES = "\u00a0\u2002\u2003\u2009\u202f\u3000"
+_FOLD = str.maketrans("\u2018\u2019\u02bc\u201c\u201d\u201e\u2013\u2014\u2212" + SPACES, "'''\"\"\"---" + " " * 6)
+
+
+def folded(text: str) -> str:
+    """The text with typographic quotes, dashes and spaces made plain, one character for each.
+
+    >>> folded("Don\u2019t \u2013 \u201cno\u201d")
+    'Don\\'t - "no"'
+    """
+    return text.translate(_FOLD)
+
+
+def literal(text: str, span: Span) -> str:
+    """The span's words with line wraps joined by one space.
+
+    >>> literal("a long\\n   value", Span(0, 15))
+    'a long value'
+    """
+    return WRAP.sub(" ", text[span.start : span.end]).strip()
+
+
+def trimmed(text: str, span: Span, edge: str = DECORATION) -> Span:
+    """The span without the characters of `edge` at either end; empty at its start where nothing is left.
+
+    >>> trimmed("  *so* ", Span(0, 7))
+    Span(start=3, end=5)
+    """
+    piece = text[span.start : span.end]
+    kept = piece.strip(edge)
+    if not kept:
+        return Span(span.start, span.start)
+    start = span.start + piece.index(kept)
+    return Span(start, start + len(kept))
+
+
+def cut(text: str, span: Span, separator: re.Pattern[str]) -> Iterator[Span]:
+    """The trimmed, non-empty pieces of the span between the separators, in order.
+
+    >>> list(cut("a, b", Span(0, 4), re.compile(",")))
+    [Span(start=0, end=1), Span(start=3, end=4)]
+    """
+    start = span.start
+    for found in separator.finditer(text, span.start, span.end):
+        piece = trimmed(text, Span(start, found.start()))
+        if piece.end > piece.start:
+            yield piece
+        start = found.end()
+    piece = trimmed(text, Span(start, span.end))
+    if piece.end > piece.start:
+        yield piece
+
+
+def claim(text: str, field: str, value: ClaimValue, span: Span, reading: tuple[str, float]) -> Claim:
+    """A claim on the span's words; `reading` is its rule and its confidence."""
+    rule, confidence = reading
+    return Claim(field, value, text[span.start : span.end], span, rule, confidence)
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A pattern for any of the words, longest first, white space free in width.
+
+    >>> alternation(["no", "not a"])
+    'not\\\\s+a|no'
+    """
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
