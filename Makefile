@@ -21,6 +21,7 @@ help:
 	@echo "make demo    take in the example strays, and list, search and show them"
 	@echo "make test    run the tests, in random order, warnings as errors"
 	@echo "make bench   measure taking in and searching an invented heap (SIZE=small, full or double)"
+	@echo "             BENCH=--grow compares the memory of full and double"
 	@echo "make check   everything a change must pass: format, lint, types, tests"
 	@echo "make format  lay the code out and mend what ruff can mend"
 	@echo "make lock    renew the pinned dependencies"
@@ -32,7 +33,7 @@ test: $(PACKAGE_READY) $(DEV_READY)
 	$(BIN)/python -m pytest -n 2 $(TESTS)
 
 bench: $(PACKAGE_READY) $(DEV_READY)
-	$(BIN)/python -m bench --size $(SIZE) --seed $(SEED) --runs $(RUNS)
+	$(BIN)/python -m bench --size $(SIZE) --seed $(SEED) --runs $(RUNS) $(BENCH)
 
 check: $(PACKAGE_READY) $(DEV_READY)
 	$(BIN)/ruff format --check .

@@ -47,8 +47,8 @@ def _jobs(size: Size, figures: Mapping[str, float]) -> Iterator[tuple[str, ...]]
         ("take in again (all held)", "again", ""),
         ("rebuild", "rebuild", ""),
     ):
-        memory = tuple(f"{figures[f'{name}.{kind}'] / MEGABYTE:,.0f}" for kind in ("pss", "rss"))
-        yield _row(job, figures[f"{name}.seconds"], size, data, (*memory, note))
+        pss, rss = (f"{figures[f'{name}.{kind}'] / MEGABYTE:,.0f}" for kind in ("pss", "rss"))
+        yield _row(job, figures[f"{name}.seconds"], size, data, (pss, rss, note))
 
 
 def _row(
