@@ -61,7 +61,9 @@ def attic() -> bytes:
 
 def crawl() -> bytes:
     """A WARC of a crawl: two pages of an archive, a journal entry, a picture and a page that was gone."""
-    responses = [(path, "200 OK", kind, (MANUSCRIPTS / "web" / name).read_bytes()) for path, name, kind in PAGES]
+    responses = [
+        (path, "200 OK", kind, (MANUSCRIPTS / "web" / name).read_bytes()) for path, name, kind in PAGES
+    ]
     responses.append(("/attic/lamp.png", "200 OK", "image/png", lantern()))
     responses.append(("/attic/soon.html", "404 Not Found", "text/html", b"<H1>Not Found</H1>\n"))
     squeezed = [_gzip(_information(0))]

@@ -8,6 +8,7 @@ import click
 
 from foundling.cli.terminal import duration, line, name, plural, prose_width, size, wrapped
 from foundling.library.views import Intake, Trouble
+from foundling.vocab import builtin
 
 FIRST = 10
 """Items of one trouble that are named before the rest is only counted."""
@@ -22,7 +23,7 @@ NEXT = (
 def summary(intake: Intake, verb: str = "Took in") -> Iterator[str]:
     """The lines that end a taking in: what came in, what did not and why, and what to do next."""
     yield opening(intake, verb)
-    if intake.accession:
+    if intake.stories or intake.nonstories or intake.unread or intake.quarantined:
         yield ""
         yield from _counts(intake)
     for title, troubles in (("Could not be read", intake.quarantined), ("Worth knowing", intake.notes)):
@@ -31,7 +32,7 @@ def summary(intake: Intake, verb: str = "Took in") -> Iterator[str]:
             yield click.style(f"{title}:", bold=True)
             yield from troubles_in_groups(troubles)
     yield ""
-    yield from _next(intake)
+    yield from _next()
 
 
 def opening(intake: Intake, verb: str) -> str:
@@ -41,40 +42,53 @@ def opening(intake: Intake, verb: str) -> str:
     >>> opening(Intake(accession=None, files=3, files_held=3, bytes=9, seconds=0.2, **counts), "Took in")
     'Nothing new: all 3 files are held already.'
     >>> opening(Intake(accession="a", files=3, files_held=1, bytes=9, seconds=0.2, **counts), "Took in")
-    'Took in 2 files (9 bytes) in 0.2 s; 1 file was held already.'
+    'Took in 2 new files of 3 (9 bytes) in 0.2 s; 1 was held already.'
     """
     if not intake.files:
         return "There are no files in there."
-    if intake.accession is None:
-        held = "the file is" if intake.files == 1 else f"all {intake.files:,} files are"
-        return f"Nothing new: {held} held already."
-    new = plural(intake.files - intake.files_held, "file")
-    sentence = f"{verb} {new} ({size(intake.bytes)}) in {duration(intake.seconds)}"
-    if intake.files_held:
-        sentence += f"; {plural(intake.files_held, 'file was', 'files were')} held already"
-    return f"{sentence}."
+    new, held = intake.files - intake.files_held, intake.files_held
+    if not new:
+        return f"Nothing new: {'the file is' if held == 1 else f'all {held:,} files are'} held already."
+    measure = f"({size(intake.bytes)}) in {duration(intake.seconds)}"
+    if not held:
+        return f"{verb} {plural(new, 'file')} {measure}."
+    return (
+        f"{verb} {plural(new, 'new file')} of {intake.files:,} {measure}; "
+        f"{plural(held, 'was', 'were')} held already."
+    )
 
 
 def troubles_in_groups(troubles: Sequence[Trouble]) -> Iterator[str]:
     """The troubles with their reasons and remedies; alike ones together, the first ten of them named."""
-    groups: dict[tuple[str, str, str], list[str]] = {}
+    groups: dict[str, list[Trouble]] = {}
     for trouble in troubles:
-        groups.setdefault((trouble.code, trouble.cause, trouble.remedy), []).append(trouble.item)
-    for (_, cause, remedy), items in groups.items():
-        yield from _group(
-            f"{line(cause).rstrip('.')}. {line(remedy)}".strip(), [name(item) for item in items]
-        )
+        groups.setdefault(trouble.code, []).append(trouble)
+    for code, group in groups.items():
+        yield from _group(_sentence(code, group), [name(trouble.item) for trouble in group])
+
+
+def _sentence(code: str, group: Sequence[Trouble]) -> str:
+    """What happened and what to do; for several items with different causes, in the finding's own words."""
+    kind = builtin().findings.get(code)
+    causes = {trouble.cause for trouble in group}
+    cause = kind.words if kind and (len(causes) > 1 or "" in causes) else group[0].cause
+    remedy = group[0].remedy or (kind.remedy if kind else "")
+    return f"{_capital(line(cause)).rstrip('.')}. {line(remedy)}".strip()
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _group(sentence: str, items: Sequence[str]) -> Iterator[str]:
-    if len(items) == 1 and items[0]:
+    if len(items) == 1:
         yield f"  {items[0]}"
         yield from wrapped(sentence, prose_width(), "    ")
         return
     yield from wrapped(f"{plural(len(items), 'item')}: {sentence}", prose_width(), "  ")
-    yield from (f"    {item}" for item in items[:FIRST] if item)
+    yield from (f"    {item}" for item in items[:FIRST])
     if len(items) > FIRST:
-        yield f"    … and {len(items) - FIRST:,} more: foundling add --json names them all"
+        yield f"    … and {len(items) - FIRST:,} more; foundling add --json names them all"
 
 
 def _counts(intake: Intake) -> Iterator[str]:
@@ -91,9 +105,6 @@ def _counts(intake: Intake) -> Iterator[str]:
             yield f"{click.style(f'{count:>9,}', fg='cyan')}  {words}"
 
 
-def _next(intake: Intake) -> Iterator[str]:
-    steps = (
-        NEXT if intake.stories or intake.files_held else (("foundling add PATH", "take in something else"),)
-    )
-    for number, (command, words) in enumerate(steps):
-        yield f"{'Next:' if number == 0 else '':6}{click.style(f'{command:24}', bold=True)}{words}"
+def _next() -> Iterator[str]:
+    for number, (command, words) in enumerate(NEXT):
+        yield f"{'' if number else 'Next:':6}{click.style(f'{command:24}', bold=True)}{words}"

@@ -25,9 +25,6 @@ STDIN = "-"
 OPENING = 100
 """Characters of a story's opening words on its card."""
 
-HARMLESS = frozenset({"unknown-format", "empty-file"})
-"""Findings of opaque items that are no trouble: there was nothing that could have been read."""
-
 
 @click.command(short_help="What Foundling sees in them, touching no library.")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
@@ -85,7 +82,8 @@ def _say_unread(item: Item) -> bool:
     findings = item.findings
     reasons = " ".join(f"{line(each.message).rstrip('.')}." for each in findings)
     note(f"{place(item.origin)}: kept, not read. {reasons}")
-    return any(finding.code not in HARMLESS for finding in findings)
+    kinds = builtin().findings
+    return any(kinds[finding.code].effect != "unread" for finding in findings)
 
 
 def _opening(text: str) -> str:

@@ -9,6 +9,7 @@ import click
 from foundling.cli.list import closing, instalments, title
 from foundling.cli.options import as_line, json_option, library_option, open_library
 from foundling.cli.terminal import (
+    SHORT_ID,
     cut,
     in_colour,
     line,
