@@ -42,10 +42,11 @@ class Keep:
         self._index: Index | None = None
         self._logs: dict[str, Log] = {}
 
-    @staticmethod
-    def create(root: Path, *, disk: Disk | None = None) -> None:
-        """Make a new, empty library at `root`; LibraryError where something else is there."""
+    @classmethod
+    def create(cls, root: Path, *, disk: Disk | None = None, now: Callable[[], datetime] = _now) -> Keep:
+        """A new, empty library at `root`, open for writing; LibraryError where something else is there."""
         layout.create(root, disk or Disk())
+        return cls.open(root, write=True, disk=disk, now=now)
 
     @staticmethod
     def is_library(root: Path) -> bool:
