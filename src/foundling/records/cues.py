@@ -1,0 +1,80 @@
+"""What a paragraph without a label says it is: a disclaimer, a permission, thanks, a note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foundling.records.habits import Habits, fold_words
+from foundling.records.paragraphs import is_speech
+
+_LONGEST = 1600
+_NARRATIVE = (" was ", " had ", " were ", " said ", " looked ", " asked ")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """The field that a paragraph's phrases point to, its rule, and how strongly: 1 a hint, 2 fair, 3 sure."""
+
+    field: str
+    rule: str
+    strength: int
+
+
+def cue_of(words: str, habits: Habits) -> Cue | None:
+    """What the folded words of an unlabelled paragraph say it is, or None for one that could be story."""
+    if len(words) > _LONGEST:
+        return None
+    disclaimer = _disclaimer(words, habits)
+    if disclaimer >= 2:
+        return Cue("disclaimer", "paragraph-disclaimer", disclaimer)
+    about = any(word in habits.words["craft"] for word in words.split())
+    for field, name in _ORDER:
+        if habits.cue(words, name):
+            opens = any(words.startswith(phrase) for phrase in habits.cues[name])
+            narrative = sum(phrase in words for phrase in _NARRATIVE)
+            strength = 1 + opens + about - (narrative > 1)
+            if strength >= 1 and len(words) < 700:
+                return Cue(field, f"paragraph-{name}", min(3, strength))
+    return None
+
+
+_ORDER = (
+    ("archive", "permission"),
+    ("feedback", "feedback"),
+    ("thanks", "thanks"),
+    ("dedication", "dedication"),
+    ("challenge", "challenge"),
+)
+
+
+def _disclaimer(words: str, habits: Habits) -> int:
+    strong = habits.cue(words, "disclaimer_strong")
+    weak = habits.cue(words, "disclaimer")
+    if not (strong or weak):
+        return 0
+    owner = any(holder in words for holder in habits.holders)
+    return min(3, strong + (weak > 1) + 2 * owner)
+
+
+def about_story(words: str, habits: Habits) -> bool:
+    """Whether the folded words speak about a story rather than tell one."""
+    return not habits.words["craft"].isdisjoint(words.split())
+
+
+def is_note(words: str, habits: Habits) -> bool:
+    """Whether the folded words are an author's: about the story, in the first person or to the reader."""
+    return not habits.words["meta"].isdisjoint(words.split())
+
+
+def hands_over(line: str, habits: Habits) -> bool:
+    """Whether a line only leads on to the story ("On with the story!")."""
+    words = fold_words(line)
+    return (
+        len(words) < 60
+        and any(
+            words[1:].startswith(f"{phrase} ") or words[1:].startswith(phrase)
+            for phrase in habits.starts["go"]
+            if len(phrase) > 4
+        )
+        and not is_speech(line)
+    )

@@ -1,0 +1,155 @@
+"""What the vocabulary and the conventions say, made ready for looking up: built once for each vocabulary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from foundling.vocab import Vocabulary, phrases
+
+APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u00b4`\u2032", "''''''")
+_EDGE = ' \t\u00a0*~_[](){}<>|#=+"\u201c\u201d\u00ab\u00bb\u2022\u00b7-\u2013\u2014:;,.'
+_SPACES = re.compile(r"\s+")
+_OPEN_PLURAL = re.compile(r"\s?[(/\[](?:s|es|e|a|in|ы|en)\)?\]?$")
+_SPACED_OUT = re.compile(r"(?:\w[ \t]){2,}\w")
+_NOT_WORD = re.compile(r"[^\w']+")
+_SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|\s*-\s*")
+_HEAD_FIELDS = frozenset(
+    "disclaimer warnings notes summary spoilers archive feedback rating pairing timeline beta wordcount thanks dedication challenge".split()
+)
+_COMPLEMENT = frozenset(
+    "to for on about from of de du des zu zum zur an für à sur sobre para о об к для".split()
+)
+
+
+def fold_label(text: str) -> str:
+    """A label as it is looked up: lower case, plain apostrophes, without decoration and trailing dots.
+
+    >>> fold_label("*Author\u2019s  Note*:"), fold_label("T I T L E")
+    ("author's note", 'title')
+    """
+    plain = text.translate(APOSTROPHES).strip(_EDGE)
+    if _SPACED_OUT.fullmatch(plain):
+        plain = plain.replace(" ", "").replace("\t", "")
+    return _SPACES.sub(" ", plain).casefold()
+
+
+def fold_words(text: str) -> str:
+    """The words of a text in lower case, one space around each, so that phrases can be looked for.
+
+    >>> fold_words("Don\u2019t sue!")
+    " don't sue "
+    """
+    return " " + _NOT_WORD.sub(" ", text.translate(APOSTROPHES).casefold()).strip() + " "
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Habits:
+    """Look-up tables for the recogniser; phrases are padded with spaces, to be found in folded words."""
+
+    labels: Mapping[str, str]
+    """Folded label → field."""
+    ambiguous: frozenset[str]
+    """Labels that are everyday words: they need company."""
+    ratings: frozenset[str]
+    cues: Mapping[str, tuple[str, ...]]
+    words: Mapping[str, frozenset[str]]
+    """Whole lines, by list."""
+    starts: Mapping[str, tuple[str, ...]]
+    """Openings of lines, by list, longest first."""
+    numbers: frozenset[str]
+    part_nouns: frozenset[str]
+    holders: tuple[str, ...]
+    """Those who own what stories are about, as padded folded words."""
+
+    def fields(self, label: str) -> tuple[str, ...]:
+        """The fields that a label stands for, in its order; empty for a label that is not known.
+
+        A label of several names ("Rating/Warnings") stands for several fields, one whose last word
+        is known ("Violence Disclaimer") for that word's.
+        """
+        return _fields(label, self)
+
+    def cue(self, words: str, name: str) -> int:
+        """How many of the list's phrases occur in the folded words."""
+        return sum(phrase in words for phrase in self.cues[name])
+
+
+@lru_cache(maxsize=8)
+def habits_of(vocabulary: Vocabulary) -> Habits:
+    """The habits that this vocabulary knows."""
+    openings, endings, cues, kinds, labels = map(phrases, ("openings", "endings", "cues", "kinds", "labels"))
+    parts = phrases("parts")
+    numbers = {word for key, words in parts.items() if key not in ("nouns", "of", "open") for word in words}
+    lists = {**openings, **endings, **kinds, **labels, "meta": cues["meta"]}
+    return Habits(
+        labels=dict(_folded_labels(vocabulary)),
+        ambiguous=frozenset(fold_label(word) for word in labels["ambiguous"]),
+        ratings=frozenset(vocabulary.ratings),
+        cues={
+            name: tuple(f" {fold_words(phrase).strip()} " for phrase in words)
+            for name, words in {**cues, **kinds}.items()
+        },
+        words={name: frozenset(_bare(words)) for name, words in lists.items()},
+        starts={
+            name: tuple(sorted(words, key=lambda word: (-len(word), word))) for name, words in lists.items()
+        },
+        numbers=frozenset(numbers | set(openings["number"])),
+        part_nouns=frozenset(parts["nouns"]),
+        holders=tuple(
+            sorted(
+                {
+                    fold_words(hint)
+                    for work in vocabulary.fandoms.values()
+                    for hint in work.hints
+                    if len(hint) > 2
+                }
+            )
+        ),
+    )
+
+
+def _folded_labels(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    for variant, label in vocabulary.labels.items():
+        folded = fold_label(variant)
+        yield (folded if len(folded) > 1 else variant), label.field
+
+
+def _bare(words: Iterable[str]) -> set[str]:
+    return {fold_words(word).strip() for word in words} | set(words)
+
+
+@lru_cache(maxsize=4096)
+def _fields(label: str, habits: Habits) -> tuple[str, ...]:
+    if not label or len(label) > 60:
+        return ()
+    known = habits.labels
+    pieces = _SUBFIELD.split(label)
+    found = [_one(piece, known) for piece in pieces] if len(pieces) > 1 else []
+    if found and all(found) and not (label in known and " and " in label):
+        return tuple(dict.fromkeys(found))
+    whole = _one(label, known)
+    if whole:
+        return (whole,)
+    return _by_head_word(label, known)
+
+
+def _one(label: str, known: Mapping[str, str]) -> str:
+    found = known.get(label) or known.get(_OPEN_PLURAL.sub("", label))
+    if found is None and label.endswith("s"):
+        found = known.get(label[:-1])
+    return found or ""
+
+
+def _by_head_word(label: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    words = label.split(" ")
+    if not 2 <= len(words) <= 6:
+        return ()
+    last, first = _one(words[-1].strip("()"), known), _one(words[0], known)
+    if last in _HEAD_FIELDS:
+        return (last,)
+    if first in _HEAD_FIELDS and words[1] in _COMPLEMENT:
+        return (first,)
+    return ()

@@ -1,0 +1,370 @@
+"""Where a document's opening ends and its story begins, and what the opening states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from foundling.model import BlockKind, Document, MarkKind
+from foundling.records.cues import about_story, hands_over, is_note
+from foundling.records.habits import Habits, fold_words
+from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech, paragraph
+from foundling.records.statements import LONG, Reading, Statement, read_paragraph
+from foundling.records.titles import byline, date_line, dressed, lone_number, part_heading
+
+SKIPPED = frozenset({BlockKind.ENVELOPE, BlockKind.FURNITURE, BlockKind.SIGNATURE, BlockKind.QUOTE})
+_FAR = 200
+_MASS = 9000
+_HEAD = 40_000
+
+
+@dataclass(slots=True)
+class Head:
+    """The opening of a document: its readings in order, and where the story begins in which block."""
+
+    readings: list[Reading] = field(default_factory=list)
+    notes: list[Reading] = field(default_factory=list)
+    """Of the readings, those that only their place makes part of the opening."""
+    begin: int = 0
+    block: int = 0
+    epigraph: list[Reading] = field(default_factory=list)
+    titles: set[str] = field(default_factory=set)
+    rules: int = 0
+
+
+@dataclass(slots=True)
+class _Pending:
+    readings: list[Reading] = field(default_factory=list)
+    mass: int = 0
+    speech: int = 0
+    prose: int = 0
+    rules: int = 0
+
+    def add(self, reading: Reading, weightless: bool) -> None:
+        self.readings.append(reading)
+        if not weightless:
+            self.mass += reading.paragraph.end - reading.paragraph.start
+            self.speech += reading.speech
+            self.prose += 1
+
+    def need(self) -> float:
+        """How much a signal must say to make all this part of the opening."""
+        if not self.prose:
+            return 0.5
+        if self.speech > 2:
+            return 9
+        if self.speech:
+            return 5 if self.mass < 1500 else 9
+        if self.prose <= 2 and self.mass < 700:
+            return 1
+        if self.prose <= 6 and self.mass < 2500:
+            return 2
+        return 4 if self.mass < 6000 else 7
+
+
+class _Opening:
+    """Reads a document's first paragraphs until the story is surely under way."""
+
+    def __init__(self, document: Document, habits: Habits) -> None:
+        self.document, self.habits, self.text = document, habits, document.text
+        self.looks = Looks(document.marks, 0, _HEAD)
+        self.head = Head(titles=_page_titles(document))
+        self.pending = _Pending()
+
+    def read(self) -> Head:
+        for index, block in enumerate(self.document.blocks[:_FAR]):
+            if block.kind in SKIPPED or block.span.start > _HEAD:
+                continue
+            if block.kind is BlockKind.RULE:
+                self._rule(index)
+            elif piece := paragraph(self.document, index):
+                self._take(piece)
+            if self.pending.mass > _MASS or self.pending.speech > 8 or self.pending.prose > 40:
+                break
+        self._close()
+        return self.head
+
+    def _take(self, piece: Paragraph) -> None:
+        if self._carries_on(piece):
+            return
+        reading = read_paragraph(self.document, piece, self.habits, self.looks)
+        if self._fills(reading):
+            return
+        strength = self._strength(reading)
+        if strength >= self.pending.need():
+            self._accept(reading)
+        else:
+            self.pending.add(reading, self._weightless(reading))
+
+    def _accept(self, reading: Reading) -> None:
+        for earlier in self.pending.readings:
+            self.head.readings.append(earlier)
+            self.head.notes.append(earlier)
+            self._learn(earlier)
+        self.head.readings.append(reading)
+        self._learn(reading)
+        self.pending = _Pending()
+
+    def _learn(self, reading: Reading) -> None:
+        for statement in reading.statements:
+            if "title" in statement.fields:
+                self.head.titles.add(fold_words(self.text[statement.start : statement.end]))
+        piece = reading.paragraph
+        if reading.bylines and reading.free or piece.kind is BlockKind.HEADING:
+            for start, end in reading.free[:2] if reading.bylines else piece.lines[:1]:
+                first, last = dressed(self.text, start, end)
+                self.head.titles.add(fold_words(self.text[first:last]))
+
+    def _strength(self, reading: Reading) -> float:
+        """How surely the paragraph belongs to an opening; 0 for one that could be story."""
+        labels = 2 * reading.strong
+        if reading.weak and (reading.strong or reading.weak > 1 or self._near_labels()):
+            labels += reading.weak
+        if labels and reading.speech:
+            labels -= reading.speech
+        bylines = sum(
+            2 if found.name[1] > found.name[0] or reading.free else 1 for found, _ in reading.bylines
+        )
+        parts = (
+            (2 if reading.paragraph.kind is BlockKind.HEADING or self._dressed(reading) else 1.5)
+            if reading.parts
+            else 0
+        )
+        if parts and self.pending.prose and not self._may_be_first_part(reading):
+            parts = 0
+        cue = reading.cue.strength - 1 if reading.cue and not reading.speech else 0
+        if cue and reading.cue and reading.cue.field != "disclaimer":
+            cue = min(cue, 1)
+        return labels + bylines + parts + max(0, cue) + 2 * self._repeats(reading)
+
+    def _may_be_first_part(self, reading: Reading) -> bool:
+        """Whether a heading may stand before the story though text came before it: a first part, and not much text."""
+        return self.pending.prose <= 4 and self.pending.mass < 1500 and not self.pending.speech
+
+    def _dressed(self, reading: Reading) -> bool:
+        start, end = reading.paragraph.start, reading.paragraph.end
+        return any(
+            self.looks.covered(kind, start, end)
+            for kind in (MarkKind.STRONG, MarkKind.CENTRE, MarkKind.UNDERLINE)
+        )
+
+    def _near_labels(self) -> bool:
+        last = self.head.readings[-2:]
+        return not self.pending.prose and any(reading.statements or reading.bylines for reading in last)
+
+    def _repeats(self, reading: Reading) -> bool:
+        if len(reading.paragraph.lines) > 3 or not reading.free:
+            return False
+        start, end = dressed(self.text, *reading.free[0])
+        return end - start < 100 and fold_words(self.text[start:end]) in self.head.titles
+
+    def _carries_on(self, piece: Paragraph) -> bool:
+        """Extend the last statement over a paragraph that goes on in the middle of its sentence."""
+        last = self._last_statement()
+        if last is None or last.end <= last.start or self.pending.readings:
+            return False
+        first = self.text[piece.start]
+        if not first.islower() or self.text[last.end - 1] in '.!?"\u201d)' or last.fields[0] not in LONG:
+            return False
+        last.end = piece.end
+        return True
+
+    def _fills(self, reading: Reading) -> bool:
+        """Give a label that stood alone the paragraph beneath it."""
+        last = self._last_statement()
+        if last is None or last.end > last.start or self.pending.prose:
+            return False
+        if reading.statements or reading.bylines or reading.parts or reading.speech or not reading.free:
+            return False
+        piece = reading.paragraph
+        size = piece.end - piece.start
+        sure = last.rule == "label-line" or self._label_follows(piece.index) or (reading.cue is not None)
+        if last.fields[0] in LONG:
+            fits = size < 3000 and (sure or is_note(reading.words, self.habits))
+        else:
+            fits = size < 120 and sure
+        if fits:
+            last.start, last.end = piece.start, piece.end
+        return fits
+
+    def _label_follows(self, index: int) -> bool:
+        blocks = self.document.blocks[index + 1 : index + 3]
+        if blocks and blocks[0].kind is BlockKind.RULE:
+            return True
+        follower = paragraph(self.document, index + 1, 3) if blocks else None
+        if follower is None:
+            return False
+        return bool(read_paragraph(self.document, follower, self.habits, self.looks).statements)
+
+    def _last_statement(self) -> Statement | None:
+        if not self.head.readings or self.pending.prose:
+            return None
+        last = self.head.readings[-1]
+        return last.statements[-1] if last.statements and not last.free else None
+
+    def _weightless(self, reading: Reading) -> bool:
+        """Whether a paragraph says nothing for the story: site's lines, dates, a heading, a title's line."""
+        piece = reading.paragraph
+        if piece.kind is BlockKind.HEADING or is_chrome(self.text, piece, self.habits, self.looks):
+            return True
+        line = self.text[piece.start : piece.lines[0][1]]
+        return len(piece.lines) == 1 and (
+            date_line(line, self.habits)
+            or (not self.pending.prose and len(line) < 60 and self._dressed(reading))
+        )
+
+    def _rule(self, index: int) -> None:
+        self.head.rules += bool(not self.pending.prose)
+        if not self.pending.prose or not self.head.readings:
+            return
+        span = self.document.blocks[index].span
+        wide = span.end - span.start >= 9
+        readings = [reading for reading in self.pending.readings if reading.words]
+        words = " ".join(reading.words for reading in readings)
+        near = self.pending.prose <= 3 and self.pending.mass < 900 and not self.pending.rules
+        quoted = all(is_epigraph(self.text, reading, self.looks) for reading in readings)
+        if near and (quoted or (wide and not self.pending.speech and about_story(words, self.habits))):
+            for reading in self.pending.readings:
+                self.head.readings.append(reading)
+                (self.head.epigraph if quoted else self.head.notes).append(reading)
+            self.pending = _Pending()
+        self.pending.rules += 1
+
+    def _close(self) -> None:
+        """Settle where the story begins among the paragraphs that nothing has claimed."""
+        waiting = self.pending.readings
+        while waiting and self._still_opening(waiting):
+            reading = waiting.pop(0)
+            self.head.readings.append(reading)
+            (self.head.epigraph if is_epigraph(self.text, reading, self.looks) else self.head.notes).append(
+                reading
+            )
+        if waiting:
+            self.head.begin, self.head.block = waiting[0].paragraph.start, waiting[0].paragraph.index
+            return
+        self._begin_within()
+
+    def _begin_within(self) -> None:
+        """Where every paragraph was taken, the story begins after the last, or in it."""
+        last = self.head.readings[-1] if self.head.readings else None
+        if last is None:
+            self.head.begin, self.head.block = _first_text(self.document)
+            return
+        if last.free and (len(last.free) > 3 or last.speech):
+            self.head.begin, self.head.block = last.free[0][0], last.paragraph.index
+        else:
+            self.head.begin, self.head.block = last.paragraph.end, last.paragraph.index + 1
+
+    def _still_opening(self, waiting: list[Reading]) -> bool:
+        """Whether the first of the unclaimed paragraphs stands before the story all the same."""
+        reading, piece = waiting[0], waiting[0].paragraph
+        line = self.text[piece.start : piece.lines[0][1]]
+        if (
+            is_chrome(self.text, piece, self.habits, self.looks)
+            or hands_over(line, self.habits)
+            or lone_number(line)
+        ):
+            return True
+        if len(waiting) == 1:
+            return False
+        if reading.cue and reading.cue.strength >= 2 and not reading.speech and self._claimed():
+            return reading.cue.field == "disclaimer" or about_story(reading.words, self.habits)
+        if is_epigraph(self.text, reading, self.looks) and self._claimed():
+            return True
+        if self._claimed() and not self._titled():
+            return False
+        return self._is_title(reading, waiting[1])
+
+    def _claimed(self) -> bool:
+        return any(reading.statements or reading.bylines for reading in self.head.readings)
+
+    def _titled(self) -> bool:
+        return not any(
+            "title" in statement.fields for reading in self.head.readings for statement in reading.statements
+        )
+
+    def _is_title(self, reading: Reading, follower: Reading) -> bool:
+        """Whether an opening without labels starts with a title's line."""
+        piece = reading.paragraph
+        line = self.text[piece.start : piece.end]
+        if len(piece.lines) > 2 or len(line) > 90 or is_speech(line):
+            return False
+        if date_line(line, self.habits):
+            return not self.head.readings
+        shown = piece.kind is BlockKind.HEADING or self._dressed(reading) or line.isupper()
+        longer = follower.paragraph.end - follower.paragraph.start > 80 or follower.speech > 0
+        plain = not self.head.readings and len(line.split()) <= 8 and line[-1] not in '.,;:!?"\u201d'
+        return (shown and not line.endswith((".", ","))) or (plain and longer)
+
+
+def read_head(document: Document, habits: Habits) -> Head:
+    """The document's opening; `begin` is where the story's first word may be looked for."""
+    return _Opening(document, habits).read()
+
+
+def is_epigraph(text: str, reading: Reading, looks: Looks) -> bool:
+    """Whether a paragraph is a motto or a lyric: quoted or slanted as a whole, or signed with a dash."""
+    piece = reading.paragraph
+    if len(piece.lines) > 30 or piece.end - piece.start > 1200 or reading.statements:
+        return False
+    body = text[piece.start : piece.end]
+    slanted = looks.covered(MarkKind.EMPHASIS, piece.start, piece.end)
+    quoted = (
+        body[0] in "\"\u201c\u201e\u00ab'\u2018/~{"
+        and body[-1] in "\"\u201d\u00bb'\u2019/~}"
+        and not any(mark in body[1:-1] for mark in '"\u201c\u201d')
+    )
+    last = text[piece.lines[-1][0] : piece.lines[-1][1]]
+    signed = (
+        (last[:2] in ("--", "- ", "~ ") or last[:1] in "\u2013\u2014")
+        and len(piece.lines) > 1
+        and not body.startswith(("-", "\u2013", "\u2014"))
+    )
+    tail = (
+        body[body.rfind("--") :] if "--" in body else body[body.rfind("\u2014") :] if "\u2014" in body else ""
+    )
+    cited = (
+        body[0] in "\"\u201c'\u2018"
+        and 3 < len(tail) < 70
+        and body[: len(body) - len(tail)].rstrip().endswith(('"', "\u201d", "'", "\u2019"))
+    )
+    if signed or cited:
+        return True
+    verse = len(piece.lines) > 1 and all(end - start < 60 for start, end in piece.lines)
+    centred = looks.covered(MarkKind.CENTRE, piece.start, piece.end)
+    return (slanted and quoted) or (
+        verse and (quoted or slanted) and (centred or slanted or piece.kind is BlockKind.VERSE)
+    )
+
+
+def is_chrome(text: str, piece: Paragraph, habits: Habits, looks: Looks) -> bool:
+    """Whether a paragraph is a site's own: link bars, counters, crumbs, a poster's rank."""
+    line = text[piece.start : min(piece.end, piece.start + 300)]
+    folded = fold_words(line).strip()
+    if not folded or folded in habits.words["chrome"] or folded in habits.words["links"]:
+        return True
+    lower = line.casefold().lstrip("[(-* ")
+    if any(lower.startswith(opening) for opening in habits.starts["chrome_openings"]):
+        return len(line) < 200
+    if (
+        len(line) < 300
+        and sum(line.count(mark) for mark in ("|", "\u00b7", "||", "\u276f", " > ", "\u00bb")) >= 2
+    ):
+        return True
+    return len(line) < 200 and looks.covered(MarkKind.LINK, piece.start, piece.end)
+
+
+def _page_titles(document: Document) -> set[str]:
+    titles = {
+        fold_words(line.value)
+        for line in document.headers
+        if line.name.casefold() in ("title", "subject") and len(line.value) < 200
+    }
+    titles.discard("  ")
+    return titles
+
+
+def _first_text(document: Document) -> tuple[int, int]:
+    for index, block in enumerate(document.blocks):
+        if block.kind not in SKIPPED:
+            return block.span.start, index
+    return len(document.text), len(document.blocks)

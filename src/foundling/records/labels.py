@@ -1,0 +1,196 @@
+"""Labels on a line: where one stands, what it says, and where its value begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from foundling.records.habits import Habits, fold_label
+
+_REACH = 64
+_LEAD = re.compile(r"[\s*~_\[<({#>\u2022\u00b7|\u00b0\u00a4\"'\u201c=+\u2013\u2014-]{0,12}")
+_SEPARATOR = re.compile(
+    r"[*~_\])>}\"\u201d]{0,3}\s{0,8}(?:"
+    r"(?P<colon>:{1,3}|\uff1a)|(?P<equals>=+>?)|(?P<semicolon>;)|(?P<arrow>>{2,}|>(?=\s)|\u00bb)|(?P<leader>\.{2,}\s?:?|\u2026+:?)|(?P<stop>\.(?=\s|$))"
+    r"|(?P<dash>(?<=\s)[-\u2013\u2014]{1,3}(?=\s|$)|--+>?|[-\u2013\u2014](?=\s|$)|\u2014)|(?P<tilde>~+(?=\s)))"
+    r"|(?P<tab>[*~_\])>}]{0,3}\t)|(?P<spaces>[*~_\])>}]{0,3}[ \u00a0]{2,})|(?P<bracket>[*~_\])>}]{1,3}(?=\s|$))"
+)
+_AFTER = re.compile(r"[ \t\u00a0]*[*~_\])>}]{0,3}[ \t\u00a0]*")
+_CONFIDENCE = {
+    "colon": 0.98, "equals": 0.93, "arrow": 0.9, "leader": 0.93, "tab": 0.95, "dash": 0.88, "bracket": 0.9, "tilde": 0.88, "semicolon": 0.85, "stop": 0.75, "spaces": 0.8,
+}  # fmt: skip
+_CLOSERS = {"[": "]", "<": ">", "(": ")", "{": "}", "*": "*", "~": "~", "_": "_"}
+_UNKNOWN = re.compile(r"[^\W\d_][\w'\u2019/&()#.-]*(?: [\w'\u2019/&()#.-]+){0,4}")
+_INLINE = re.compile(r"[:\uff1a]")
+_INLINE_BREAK = re.compile(r"[|;.,!?)\]*\t>\u00b7\u2022]\s*$|\s{2,}$|^\s*$")
+_WORD_START = re.compile(r"(?<![\w'\u2019/&-])[\w(\u00a9#]")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at `start` to `end` of a text, its value from `value`; no fields means not a listed label.
+
+    `weak` says that it needs other labels beside it to be believed.
+    """
+
+    fields: tuple[str, ...]
+    start: int
+    end: int
+    value: int
+    rule: str
+    confidence: float
+    weak: bool
+
+
+def label_at(text: str, start: int, end: int, habits: Habits) -> Label | None:
+    """The label that opens this line of the text, or None.
+
+    A listed label may be parted from its value by any of the usual marks; one that is not listed
+    needs a colon.
+    """
+    lead = _LEAD.match(text, start, end)
+    first = lead.end() if lead else start
+    if first >= end or not (text[first].isalpha() or text[first] in "(\u00a9"):
+        return None
+    reach = min(end, first + _REACH)
+    for found in _SEPARATOR.finditer(text, first + 1, reach):
+        name = found.lastgroup or "colon"
+        label = _listed(text, (start, first, found.start()), habits)
+        if label and _fits(text, (start, first, found.end(), end), name, habits):
+            return _label(text, (first, found.start(), found.end(), end), name, label, habits)
+        if name == "colon":
+            return _unlisted(text, first, found, end)
+    return None
+
+
+def label_alone(text: str, start: int, end: int, habits: Habits) -> Label | None:
+    """The listed label that is all of this line, its value to come, or None.
+
+    >>> from foundling.vocab import builtin
+    >>> from foundling.records.habits import habits_of
+    >>> label_alone("*Author's Note*", 0, 15, habits_of(builtin())).fields
+    ('notes',)
+    """
+    if end - start > 48:
+        return None
+    folded = fold_label(text[start:end])
+    fields = habits.fields(folded)
+    if (
+        not fields
+        or fields == ("author",)
+        or not text[start:end].lstrip(" \t*~_[<({#>-").lstrip()[:1].isupper()
+    ):
+        return None
+    lead = _LEAD.match(text, start, end)
+    return Label(
+        fields, lead.end() if lead else start, end, end, "label-line", 0.85, folded in habits.ambiguous
+    )
+
+
+def label_bare(text: str, start: int, end: int, habits: Habits) -> Label | None:
+    """The listed label that opens this line with nothing but a space before its value ("Rated PG"), or None."""
+    space = text.find(" ", start, min(end, start + 24))
+    if space < 0 or not text[start].isupper():
+        return None
+    word = text[start:space].casefold()
+    if word not in habits.words["bare"]:
+        return None
+    if (
+        word == "rated"
+        and text[space + 1 : space + 8].split(" ")[0].strip(",.;:").casefold() not in habits.ratings
+    ):
+        return None
+    return Label(habits.fields(word), start, space, space + 1, "label-bare", 0.8, word != "rated")
+
+
+def inner_labels(text: str, start: int, end: int, habits: Habits) -> Iterator[Label]:
+    """The listed labels within a line's value, each before a colon, in order.
+
+    Everyday words count only after a break in the sentence, and a word in lower case never does.
+    """
+    limit = min(end, start + 4000)
+    floor = start
+    for found in _INLINE.finditer(text, start, limit):
+        label = _label_before(text, floor, found.start(), habits)
+        if label is None or text[found.end() : found.end() + 2] == "//":
+            continue
+        first, fields = label
+        value = _AFTER.match(text, found.end(), end)
+        at = value.end() if value else found.end()
+        yield Label(fields, first, found.start(), at, "label-inline", 0.9, False)
+        floor = at
+
+
+def _label_before(text: str, floor: int, colon: int, habits: Habits) -> tuple[int, tuple[str, ...]] | None:
+    window = max(floor, colon - 32)
+    starts = [found.start() for found in _WORD_START.finditer(text, window, colon)]
+    if window > floor and starts and text[window - 1].isalnum():
+        starts = starts[1:]
+    for first in starts[-5:]:
+        if not (text[first].isupper() or text[first] == "("):
+            continue
+        folded = fold_label(text[first:colon])
+        fields = habits.fields(folded) if folded in habits.labels or "/" in folded else ()
+        if not fields or fields == ("mailheader",):
+            continue
+        if (
+            folded in habits.ambiguous
+            and not _INLINE_BREAK.search(text, floor, first)
+            and text[first - 2 : first - 1].islower()
+        ):
+            continue
+        return first, fields
+    return None
+
+
+def _listed(text: str, bounds: tuple[int, int, int], habits: Habits) -> tuple[str, ...]:
+    start, first, end = bounds
+    folded = fold_label(text[first:end])
+    fields = habits.fields(folded)
+    if not fields and text[start:first].endswith("("):
+        fields = habits.fields(fold_label(text[first - 1 : end]))
+    return fields
+
+
+def _fits(text: str, bounds: tuple[int, int, int, int], name: str, habits: Habits) -> bool:
+    """Whether a mark other than a colon may part label and value here."""
+    start, first, value, end = bounds
+    if name == "colon":
+        return text[value : value + 2] != "//"
+    if not text[first].isupper() and name not in ("equals", "leader", "arrow", "bracket"):
+        return False
+    if name in ("bracket", "tilde"):
+        return any(_CLOSERS.get(mark) in text[value - 4 : value] for mark in text[start:first].strip())
+    if name == "dash":
+        following = text[value : value + 48].strip(" \t-\u2013\u2014")
+        return not habits.fields(fold_label(re.split(r"\s[-\u2013\u2014]\s", following)[0]))
+    if name in ("spaces", "stop"):
+        return value < end and not text[value:end].lstrip()[:1].islower()
+    return True
+
+
+def _label(
+    text: str, bounds: tuple[int, int, int, int], name: str, fields: tuple[str, ...], habits: Habits
+) -> Label:
+    first, stop, value, end = bounds
+    after = _AFTER.match(text, value, end)
+    folded = fold_label(text[first:stop])
+    weak = (
+        folded in habits.ambiguous
+        or name in ("spaces", "stop", "semicolon")
+        or (name == "dash" and " " not in folded and fields[0] in ("author", "notes"))
+    )
+    shown = len(text[first:stop].rstrip()) + first
+    return Label(
+        fields, first, shown, after.end() if after else value, f"label-{name}", _CONFIDENCE[name], weak
+    )
+
+
+def _unlisted(text: str, first: int, found: re.Match[str], end: int) -> Label | None:
+    if not text[first].isupper() or found.start() - first > 44 or text[found.end() : found.end() + 1].strip():
+        return None
+    if _UNKNOWN.fullmatch(text, first, found.start()) is None:
+        return None
+    after = _AFTER.match(text, found.end(), end)
+    return Label((), first, found.start(), after.end() if after else found.end(), "label-unlisted", 0.7, True)

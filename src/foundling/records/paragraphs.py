@@ -1,0 +1,113 @@
+"""Paragraphs and lines of a document, and what their looks alone say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from foundling.model import Block, BlockKind, Document, Mark, MarkKind
+
+SPEECH = '"\u201c\u201e\u00ab\u2018\u201d\u00b3'
+_DASHED_SPEECH = re.compile(
+    r"[-\u2013\u2014\u2015\u2012] ?[^\W\d_\u2013\u2014-]|[-\u2013\u2014] ?[\u00bf\u00a1]"
+)
+_RULE = re.compile(r"[\W_]*(?:[oOxX0][\W_]*){0,60}")
+_QUOTED_LINE = re.compile(r"[ \t]*(?:>|[|:] )")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of a document with its lines, edge space taken off, as pairs of start and end."""
+
+    index: int
+    kind: BlockKind
+    level: int
+    lines: tuple[tuple[int, int], ...]
+
+    @property
+    def start(self) -> int:
+        """Where its first line begins."""
+        return self.lines[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where its last line ends."""
+        return self.lines[-1][1]
+
+
+def paragraph(document: Document, index: int, limit: int = 400) -> Paragraph | None:
+    """The document's block of this index with at most `limit` lines, or None where it is blank."""
+    block = document.blocks[index]
+    lines = tuple(_lines(document.text, block, limit))
+    return Paragraph(index, block.kind, block.level, lines) if lines else None
+
+
+def _lines(text: str, block: Block, limit: int) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    at, stop = block.span.start, block.span.end
+    while at < stop and len(found) < limit:
+        end = text.find("\n", at, stop)
+        end = stop if end < 0 else end
+        line = text[at:end] if end - at < 5000 else text[at : at + 200]
+        left = len(line) - len(line.lstrip())
+        if left < len(line):
+            found.append((at + left, at + len(text[at:end].rstrip()) if end - at < 5000 else end))
+        at = end + 1
+    if at < stop and found:
+        found[-1] = (found[-1][0], stop)
+    return found
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is nothing but ornament, such as "* * *" or "-=oOo=-".
+
+    >>> is_rule("~*~*~"), is_rule("oOoOo"), is_rule("Oh."), is_rule("...")
+    (True, True, False, False)
+    """
+    if len(line) > 200 or not line.strip(". \u2026?!"):
+        return False
+    letters = sum(map(str.isalnum, line))
+    if not letters:
+        return len(line) > 1 or line in "*#~=_\u00a7\u2022+"
+    return (letters >= 3 or len(line) > letters) and len(line) >= 3 and _RULE.fullmatch(line) is not None
+
+
+def is_speech(line: str) -> bool:
+    """Whether a line opens as direct speech does.
+
+    >>> is_speech("\u201cNo.\u201d"), is_speech("\u2014 Non, dit-il."), is_speech("-- Jo")
+    (True, True, False)
+    """
+    return line[:1] in SPEECH or _DASHED_SPEECH.match(line) is not None
+
+
+def is_quoted(line: str) -> bool:
+    """Whether a line is quoted as mail programs do it."""
+    return _QUOTED_LINE.match(line) is not None
+
+
+class Looks:
+    """The marks of a document near one of its ends, asked about a stretch of text."""
+
+    def __init__(self, marks: Sequence[Mark], start: int, end: int) -> None:
+        self._marks = [mark for mark in marks if mark.span.start < end and mark.span.end > start]
+
+    def covered(self, kind: MarkKind, start: int, end: int) -> bool:
+        """Whether marks of this kind cover the stretch but for a few characters at its edges."""
+        reach = 0
+        for mark in self._marks:
+            if mark.kind is kind and mark.span.start < end and mark.span.end > start:
+                reach += min(end, mark.span.end) - max(start, mark.span.start)
+        return reach > 0 and reach >= (end - start) - max(2, (end - start) // 8)
+
+    def opening(self, start: int, end: int) -> int:
+        """Where a bold, underlined or slanted run that opens this line ends; `start` where there is none."""
+        ends = [
+            mark.span.end
+            for mark in self._marks
+            if mark.kind in (MarkKind.STRONG, MarkKind.UNDERLINE, MarkKind.EMPHASIS)
+            and start - 1 <= mark.span.start <= start + 1
+            and mark.span.end < end
+        ]
+        return max(ends, default=start)
