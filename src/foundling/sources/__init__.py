@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from foundling.model import Gap, Item, Origin
 from foundling.settings import Limits
-from foundling.sources import mail, packed, plain, zipped
+from foundling.sources import mail, packed, plain, tarred, warc, zipped
 from foundling.sources.folder import Found, walk
 from foundling.sources.reading import Source, cut_file, fetch_item, read_stretch
 from foundling.sources.stretch import Stretch
@@ -14,7 +14,9 @@ from foundling.sources.stretch import Stretch
 __all__ = ["SOURCES", "Found", "Stretch", "fetch", "read", "stretches", "walk"]
 
 SOURCES = (
+    Source("warc", warc.is_warc, warc.read, packed=True),
     Source("zip", zipped.is_zip, zipped.read, packed=True),
+    Source("tar", tarred.is_tar, tarred.read, packed=True),
     Source("gzip", packed.is_gzip, packed.read_gzip, packed=True),
     Source("bzip2", packed.is_bzip2, packed.read_bzip2, packed=True),
     Source("xz", packed.is_xz, packed.read_xz, packed=True),
@@ -29,7 +31,7 @@ def stretches(path: str, target: int) -> Iterator[Stretch]:
     return cut_file(SOURCES, path, target)
 
 
-def read(stretch: Stretch, limits: Limits, gaps: bool = False) -> Iterator[Item | Gap]:
+def read(stretch: Stretch, limits: Limits, gaps: bool = False) -> Iterator[Item | Gap]:  # noqa: FBT001, FBT002 - the contract
     """The items of a stretch in order of their bytes; with `gaps`, what lies between them too.
 
     Together they tile a top-level mailbox or plain file. Raises nothing for bad material: that

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ HEAD = 1 << 14
 """How many bytes at its beginning tell what a carrier is."""
 
 
-class Wound(Exception):
+class Wound(Exception):  # noqa: N818 - it is a wound of the material, not an error of ours
     """The bytes of a stream end here before their time; `finding` says why."""
 
     def __init__(self, finding: Finding) -> None:
@@ -206,11 +207,14 @@ def tidy_name(name: str, seen: set[str]) -> tuple[str, tuple[Finding, ...]]:
 
 
 def file_chunks(file: BinaryIO, start: int) -> Iterator[bytes]:
-    """The bytes of an open file from `start` on: a small first piece, then large ones."""
-    file.seek(start)
-    size = FIRST_CHUNK
-    while data := file.read(size):
+    """The bytes of an open file from `start` on: a small first piece, then large ones.
+
+    The file's own position is neither used nor moved.
+    """
+    size, descriptor = FIRST_CHUNK, file.fileno()
+    while data := os.pread(descriptor, size, start):
         yield data
+        start += len(data)
         size = CHUNK
 
 

@@ -29,11 +29,11 @@ class Found:
 
 
 def walk(paths: Sequence[str]) -> Iterator[Found]:
-    """Everything under `paths` but folders: root by root as given, each in the order of the bytes of
-    the relative paths.
+    """Everything under `paths` but folders, root by root as given.
 
-    Links inside a root are reported, not followed; a root that is itself a link is. Raises
-    UsageError for a root that does not exist, before anything comes out.
+    Under each root the order is that of the bytes of the relative paths. Links inside a root are
+    reported, not followed; a root that is itself a link is. Raises UsageError for a root that does
+    not exist, before anything comes out.
     """
     for path in paths:
         if not os.path.lexists(path):

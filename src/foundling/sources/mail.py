@@ -10,15 +10,16 @@ from typing import NamedTuple
 from foundling.model import Finding, Gap, Item, Media, Origin
 from foundling.settings import Limits
 from foundling.sources.carrier import HEAD, Carrier
-from foundling.sources.sniff import BLANKS
+from foundling.sources.plain import too_large
+from foundling.sources.sniff import opening
 from foundling.sources.window import LOOKAHEAD, TAIL, Window
 
 _DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DATE = (
-    rb"(?:" + _DAY + rb",?[ ]{1,3}" + _MONTH + rb"[ ]{1,3}\d{1,2},?[ ](?:[ ]{0,2}\d{4}[ ])?[ ]{0,2}\d{1,2}:\d\d"
-    rb"|(?:" + _DAY + rb",?[ ]{1,3})?\d{1,2}[ -]" + _MONTH + rb"[ -]\d{2,4}[ ]{1,2}\d{1,2}:\d\d"
-    rb"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)"
+    rb"(?:%(day)s,? {1,3}%(month)s {1,3}\d{1,2},? (?: {0,2}\d{4} )? {0,2}\d{1,2}:\d\d"
+    rb"|(?:%(day)s,? {1,3})?\d{1,2}[ -]%(month)s[ -]\d{2,4} {1,2}\d{1,2}:\d\d"
+    rb"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)" % {b"day": _DAY, b"month": _MONTH}
 )
 _NEXT = rb"[^\n]{0,120}\n(?:[!-9;-~]{1,76}[ \t]{0,4}:(?!//)|>From |[A-Z][!-9;-~]{0,75}\Z)"
 
@@ -135,17 +136,6 @@ def pieces(window: Window, kind: Dialect, stop: int | None, limit: int) -> Itera
         yield piece
         border = piece.after
         window.reach(border + LOOKAHEAD, border - TAIL)
-
-
-def opening(head: bytes) -> int:
-    """How many bytes stand before the first border: a byte-order mark and empty lines."""
-    match = BLANKS.match(head)
-    return match.end() if match else 0
-
-
-def too_large(length: int, limit: int) -> Finding:
-    """The finding for an item of `length` bytes where `limit` are read."""
-    return Finding("too-large", f"it has {length:,} bytes; at most {limit:,} are read as one document")
 
 
 def _trimmed(window: Window, kind: Dialect, piece: Piece) -> Piece:

@@ -124,17 +124,17 @@ def is_xz(head: bytes) -> bool:
     return head[:6] == b"\xfd7zXZ\x00"
 
 
-def read_gzip(carrier: Carrier, limits: Limits) -> Iterator[Item | Gap | Carrier]:
+def read_gzip(carrier: Carrier, _limits: Limits) -> Iterator[Item | Gap | Carrier]:
     """The carrier of what a gzip file holds."""
     yield _inner(carrier, gunzip(carrier.stream, carrier.budget))
 
 
-def read_bzip2(carrier: Carrier, limits: Limits) -> Iterator[Item | Gap | Carrier]:
+def read_bzip2(carrier: Carrier, _limits: Limits) -> Iterator[Item | Gap | Carrier]:
     """The carrier of what a bzip2 file holds."""
     yield _inner(carrier, _streams(carrier.stream, bz2.BZ2Decompressor, is_bzip2, carrier.budget))
 
 
-def read_xz(carrier: Carrier, limits: Limits) -> Iterator[Item | Gap | Carrier]:
+def read_xz(carrier: Carrier, _limits: Limits) -> Iterator[Item | Gap | Carrier]:
     """The carrier of what an xz file holds."""
     yield _inner(carrier, _streams(carrier.stream, _xz, is_xz, carrier.budget))
 

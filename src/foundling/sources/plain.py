@@ -34,6 +34,11 @@ def read(carrier: Carrier, limits: Limits) -> Iterator[Item | Gap | Carrier]:
     yield Item(Origin(carrier.path, carrier.member, start, length), kind, data, (finding,) if finding else ())
 
 
+def fits(_head: bytes) -> bool:
+    """Whatever it is: every carrier can be read as one item."""
+    return True
+
+
 def _size(stream: Stream) -> int | None:
     return os.fstat(stream.file.fileno()).st_size if stream.file else None
 
@@ -44,10 +49,10 @@ def _trouble(kind: Media, length: int, limit: int) -> Finding | None:
     if kind is Media.OPAQUE:
         return Finding("unknown-format", "its content is of no kind that is read")
     if length > limit:
-        return Finding("too-large", f"it has {length:,} bytes; at most {limit:,} are read as one document")
+        return too_large(length, limit)
     return None
 
 
-def fits(head: bytes) -> bool:
-    """Whatever it is: every carrier can be read as one item."""
-    return True
+def too_large(length: int, limit: int) -> Finding:
+    """The finding for an item of `length` bytes where `limit` are read."""
+    return Finding("too-large", f"it has {length:,} bytes; at most {limit:,} are read as one document")

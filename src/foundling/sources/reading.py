@@ -46,14 +46,15 @@ def read_stretch(sources: Sources, stretch: Stretch, limits: Limits, *, gaps: bo
 
 def fetch_item(sources: Sources, path: str, origin: Origin, limits: Limits) -> Item:
     """The item at `origin`, read again from the file at `path`. MaterialError where it is no more."""
-    stretch = Stretch(path, 0, None)
-    wanted = origin.member
-    for part in _unfold_file(sources, _nearest(stretch, origin), limits, wanted=wanted):
-        if isinstance(part, Item) and (part.origin.member, part.origin.offset) == (wanted, origin.offset):
-            return replace(part, origin=replace(part.origin, path=origin.path))
+    whole = Stretch(path, 0, None)
+    key = (origin.member, origin.offset, origin.length)
+    for stretch in dict.fromkeys((_nearest(whole, origin), whole)):
+        for part in _unfold_file(sources, stretch, limits, wanted=origin.member):
+            if isinstance(part, Item) and key == (part.origin.member, part.origin.offset, part.origin.length):
+                return replace(part, origin=origin)
     raise MaterialError(
         "the item is not in this file any more",
-        item=f"{path} ({wanted})" if wanted else path,
+        item=f"{path} ({origin.member})" if origin.member else path,
         remedy="Put the file back as it was when it was added.",
     )
 

@@ -6,8 +6,7 @@ import re
 
 from foundling.model import Media
 
-BLANKS = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n\x0b\x0c]*")
-"""A byte-order mark and white space, such as may stand before anything written."""
+_BLANKS = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n\x0b\x0c]*")
 
 _MAGIC = (
     b"%PDF", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"MZ", b"\x7fELF",
@@ -33,6 +32,14 @@ _TELLING_NAMES = frozenset(
 _CARRIED_NAMES = frozenset(b"message-id newsgroups received path return-path mime-version".split())
 _STORY_NAMES = frozenset(b"title author rating pairing pairings summary disclaimer fandom spoilers".split())
 
+_HEAD = 1 << 14
+_ENOUGH_NAMES = 2
+_HEADER_LINES = 200
+_PAGE_HEAD = 4096
+_LAYOUT_TAGS = 4
+"""How many tags that only pages use make a page of what does not begin with one."""
+_UTF16_HEAD = 2048
+
 _TAGS = (
     rb"html|head|title|body|meta|link|base|style|script|frameset|noframes|p|br|center|h[1-6]|font|div|span"
     rb"|table|tbody|tr|td|hr|pre|ul|ol|dl|dt|blockquote|b|i|u|em|strong|a|img|basefont|big|small|tt|form|basefont"
@@ -56,7 +63,7 @@ def media(data: bytes) -> Media:
     >>> media(b"\x00\x01\x02\x03")
     <Media.OPAQUE: 'opaque'>
     """
-    head = data[:16384]
+    head = data[:_HEAD]
     if _is_utf16(head):
         return Media.PAGE if _is_page(_narrow(head)) else Media.TEXT
     if is_binary(head):
@@ -65,9 +72,19 @@ def media(data: bytes) -> Media:
         return Media.MESSAGE
     if _is_page(head):
         return Media.PAGE
-    if head[BLANKS.match(head).end() :].startswith(b"<?xml"):  # type: ignore[union-attr]
+    if head.startswith(b"<?xml", opening(head)):
         return Media.OPAQUE
     return Media.TEXT
+
+
+def opening(head: bytes) -> int:
+    r"""How many bytes of a byte-order mark and white space stand before anything written.
+
+    >>> opening(b"\xef\xbb\xbf\n\nOnce")
+    5
+    """
+    match = _BLANKS.match(head)
+    return match.end() if match else 0
 
 
 def is_binary(head: bytes) -> bool:
@@ -89,7 +106,7 @@ def is_binary(head: bytes) -> bool:
 def is_message(head: bytes) -> bool:
     r"""Whether the bytes open with a mail or news header.
 
-    The very first line is a header line that mail and news know, all lines to the first empty one
+    The very first line is a header line that mail and news know, the lines to the first empty one
     have the shape, and two names tell. A block of story labels is none, unless a server signed it.
 
     >>> is_message(b"From: a@example.org\nDate: 1 May 2001\nTitle: The Lamp\n\nIt rained.")
@@ -97,44 +114,51 @@ def is_message(head: bytes) -> bool:
     >>> is_message(b"By Wren\nFrom: a@example.org\nDate: 1 May 2001\n\nIt rained.")
     False
     """
-    names: list[bytes] = []
-    for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 200)[:200]:
-        if not line.rstrip(b"\r"):
-            break
-        if (match := _HEADER_LINE.match(line)) is None:
-            if not names or len(names) < 3:
-                return False
-            break
-        if match[1]:
-            names.append(match[1].lower())
-        if not names or not (names[0] in _OPENING_NAMES or names[0].startswith(b"x-")):
-            return False
+    names = _header_names(head.removeprefix(b"\xef\xbb\xbf"))
+    if not names or not (names[0] in _OPENING_NAMES or names[0].startswith(b"x-")):
+        return False
     found = frozenset(names)
-    if len(found & _TELLING_NAMES) < 2:
+    if len(found & _TELLING_NAMES) < _ENOUGH_NAMES:
         return False
     return bool(found & _CARRIED_NAMES) or not found & _STORY_NAMES
 
 
+def _header_names(head: bytes) -> list[bytes]:
+    """The field names at the very top, in lower case; none if a line among the first is no field.
+
+    Further down, a broken line only ends the header.
+    """
+    names: list[bytes] = []
+    for line in head.split(b"\n", _HEADER_LINES)[:_HEADER_LINES]:
+        match = _HEADER_LINE.match(line)
+        if match is None:
+            return names if not line.rstrip(b"\r") or len(names) > _ENOUGH_NAMES else []
+        if match[1]:
+            names.append(match[1].lower())
+    return names
+
+
 def _is_page(head: bytes) -> bool:
-    start = BLANKS.match(head).end()  # type: ignore[union-attr]
+    start = opening(head)
     if _OPENING_TAG.match(head, start):
         return True
-    if _PAGE_TAG.search(head, start, start + 4096):
+    if _PAGE_TAG.search(head, start, start + _PAGE_HEAD):
         return True
-    return sum(1 for _ in _LAYOUT_TAG.finditer(head, start, start + 4096)) >= 4
+    return sum(1 for _ in _LAYOUT_TAG.finditer(head, start, start + _PAGE_HEAD)) >= _LAYOUT_TAGS
 
 
 def _is_utf16(head: bytes) -> bool:
     if head.startswith(_UTF16_MARKS):
         return True
-    body = head[:2048]
+    body = head[:_UTF16_HEAD]
     half = len(body) // 2
-    if half < 4 or b"\0" not in body:
+    if b"\0" not in body:
         return False
     even, odd = body[0::2].count(0), body[1::2].count(0)
-    return min(even, odd) * 50 <= half and max(even, odd) * 10 >= half * 7
+    return half > 1 and min(even, odd) * 50 <= half and max(even, odd) * 10 >= half * 7
 
 
 def _narrow(head: bytes) -> bytes:
     little = head.startswith(b"\xff\xfe") or (head[1:2] == b"\0" and not head.startswith(b"\xfe\xff"))
-    return head.decode("utf-16-le" if little else "utf-16-be", "ignore").lstrip("\ufeff").encode("latin-1", "replace")
+    text = head.decode("utf-16-le" if little else "utf-16-be", "ignore")
+    return text.lstrip("\ufeff").encode("latin-1", "replace")

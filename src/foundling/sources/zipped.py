@@ -21,6 +21,17 @@ _LOCAL = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
 _DIRECTORY_BYTES_A_MEMBER = 128
 _SPOOL_ITEMS = 4
+_SEE_ZIP64 = 0xFFFFFFFF
+_DAMAGE = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    struct.error,
+    ValueError,
+    OverflowError,
+    EOFError,
+    OSError,
+)
+"""What the standard library raises at a list of members that is missing, damaged or hostile."""
 
 
 def is_zip(head: bytes) -> bool:
@@ -69,7 +80,7 @@ def _directory(file: BinaryIO, limits: Limits) -> list[zipfile.ZipInfo] | Findin
             return Finding("too-many-members", f"it lists more than {limits.archive_members:,} members")
         with zipfile.ZipFile(file) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, NotImplementedError, struct.error, ValueError, OverflowError, EOFError, OSError):
+    except _DAMAGE:
         return Finding("broken-archive", "the archive's directory is missing or damaged")
     return sorted(infos, key=lambda info: info.header_offset)
 
@@ -81,7 +92,7 @@ def _directory_size(file: BinaryIO) -> int:
     tail = file.read()
     at = tail.rfind(b"PK\x05\x06")
     size = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
-    if size != 0xFFFFFFFF:
+    if size != _SEE_ZIP64:
         return size
     at = tail.rfind(b"PK\x06\x06", 0, at)
     return int.from_bytes(tail[at + 40 : at + 48], "little") if at >= 0 else 0
@@ -93,7 +104,8 @@ def _refusal(info: zipfile.ZipInfo) -> Finding | None:
     if stat.S_ISLNK(info.external_attr >> 16):
         return Finding("link-member", "it is a link to another file, not a file")
     if info.compress_type not in _UNPACKERS and info.compress_type != zipfile.ZIP_STORED:
-        return Finding("unsupported-packing", f"it is packed by a method that is not read ({info.compress_type})")
+        words = f"it is packed by a method that is not read (number {info.compress_type})"
+        return Finding("unsupported-packing", words)
     return None
 
 
@@ -139,7 +151,7 @@ def _spool(stream: Stream, limit: int) -> BinaryIO | None:
     return io.BytesIO(data) if len(data) <= limit else None
 
 
-_UNPACKERS: dict[int, type[Inflater] | type[bz2.BZ2Decompressor]] = {
+_UNPACKERS: dict[int, type[Inflater | bz2.BZ2Decompressor]] = {
     zipfile.ZIP_DEFLATED: Inflater,
     zipfile.ZIP_BZIP2: bz2.BZ2Decompressor,
 }
