@@ -21,15 +21,16 @@ class Furniture:
     pattern: re.Pattern[str]
 
 
-def _table() -> tuple[Furniture, ...]:
+def _table() -> tuple[list[str], list[Furniture]]:
     words = resources.files("foundling").joinpath("data", "furniture.toml").read_text(encoding="utf-8")
-    return tuple(
+    table = tomllib.loads(words)
+    return table["gates"], [
         Furniture(row["name"], row["where"], row["sign"], re.compile(row["pattern"], re.I | re.M))
-        for row in tomllib.loads(words)["furniture"]
-    )
+        for row in table["furniture"]
+    ]
 
 
-_TABLE = _table()
+_GATES, _TABLE = _table()
 _WAYS = [each.pattern for each in _TABLE if each.where == "link"]
 _PLACED = [each for each in _TABLE if each.where != "link"]
 
@@ -41,7 +42,7 @@ def mark(text: str, blocks: list[Block]) -> list[Block]:
     >>> [each.kind.value for each in mark(words, [Block(BlockKind.PROSE, Span(0, 4)), Block(BlockKind.PROSE, Span(6, 30))])]
     ['prose', 'furniture']
     """
-    places = _places(text, blocks)
+    places = _places(text, blocks) if any(map(text.__contains__, _GATES)) else []
     if not places:
         return blocks
     marked: list[Block] = []

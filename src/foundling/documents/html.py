@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -14,42 +13,33 @@ from foundling.model import Block, BlockKind, Mark, MarkKind, Span
 RULE = "-" * 10
 """What a page's drawn line (<hr>) becomes."""
 
-_SPACE = re.compile(r"\s+")
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's title and its text, with blocks and marks placed in the text."""
+    """A page's text with blocks and marks; of a titled page the first line is its title."""
 
-    title: str
     text: str
     blocks: list[Block]
     marks: list[Mark]
+    title: str = ""
+    title_span: Span | None = None
 
 
-def read(source: str, *, mail: bool = False) -> Page:
+def read(source: str, *, start: int = 0, titled: bool = False, mail: bool = False) -> Page:
     """The page as text: paragraphs parted by empty lines, a row of cells or a list entry on one line.
 
-    What a reader does not see is left out. In mail, cited block quotes are quotes.
+    What a reader does not see is left out. Places count from `start`. In mail, cited block quotes
+    are quotes.
 
-    >>> page = read("<TITLE>A</TITLE><P>One<BR>two &#146;n&nbsp; three<HR><P><I>Four</I> five")
-    >>> page.title, page.text.replace("\\n", "|")
-    ('A', 'One|two ’n three||----------||Four five')
+    >>> page = read("<TITLE>A</TITLE><P>One<BR>two &#146;n&nbsp; three<HR><P><I>Four</I> five", titled=True)
+    >>> page.text.replace("\\n", "|")
+    'A||One|two ’n three||----------||Four five'
     >>> [(mark.kind.value, mark.span.of(page.text)) for mark in page.marks]
     [('emphasis', 'Four')]
     """
     html = tags.tidied(LexborHTMLParser(tags.pruned(source)).html or "")
-    walk = _Walk(tags.split(html), mail=mail)
-    return walk.page(" ".join(tags.title(html).split()))
-
-
-def titled(page: Page) -> str:
-    """The page's text with its title before it, as the first line.
-
-    >>> titled(Page("A", "b", [], []))
-    'A\\n\\nb'
-    """
-    return f"{page.title}\n\n{page.text}" if page.title else page.text
+    title = " ".join(tags.title(html).split()) if titled else ""
+    walk = _Walk(tags.split(html), start, title, mail=mail)
+    return walk.page(title)
 
 
 class _Walk:
@@ -59,15 +49,16 @@ class _Walk:
     """
 
     __slots__ = (
-        "blocks", "cited", "first", "held", "html", "level", "links", "mail", "marks", "opened", "out",
+        "begin", "blocks", "cited", "first", "held", "html", "level", "links", "mail", "marks", "opened", "out",
         "position", "pre", "pres", "row", "separator", "skipped", "skipping", "written",
     )  # fmt: skip
 
-    def __init__(self, html: list[str], *, mail: bool) -> None:
+    def __init__(self, html: list[str], start: int, title: str, *, mail: bool) -> None:
         self.html = html
         self.mail = mail
-        self.out: list[str] = []
-        self.position = 0
+        self.begin = start
+        self.out: list[str] = [title] if title else []
+        self.position = start + len(title)
         self.blocks: list[Block] = []
         self.marks: list[tuple[MarkKind, int, int, str]] = []
         self.opened: dict[str, list[tuple[MarkKind | None, int, str]]] = defaultdict(list)
@@ -77,7 +68,7 @@ class _Walk:
         """How many pieces had been written when it began."""
         self.links: list[tuple[int, int]] = []
         self.held = ""
-        self.separator = ""
+        self.separator = "\n\n"
         self.level = self.pre = self.cited = 0
         self.row = False
         self.skipping = ""
@@ -87,21 +78,50 @@ class _Walk:
     def page(self, title: str) -> Page:
         """The whole page, walked."""
         html = self.html
-        for at in range(0, len(html) - 1, 4):
-            if html[at] and not self.skipping:
-                self._words(html[at])
-            name = html[at + 2]
-            if self.skipping:
-                self._skip(name, html[at + 1])
-            elif html[at + 1]:
-                self._end(name)
+        html.append("/html>")
+        at, end = 0, len(html) - 1
+        while at < end:
+            tag, _, words = html[at].partition(">")
+            if tag == "p" and html[at + 1].startswith("/p>") and self._is_simple():
+                self._paragraph(words)
+                at += 1
+                words = html[at][3:]
             else:
-                self._start(name, html[at + 3], at)
-        if html[-1] and not self.skipping:
-            self._words(html[-1])
+                self._tag(tag, at)
+            if words and not self.skipping and (self.pre or not words.isspace() or self.first >= 0):
+                self._words(words)
+            at += 1
         self._close()
-        words = "".join(self.out)
-        return Page(title, words, self._preformatted(words), self._marked(words))
+        text_ = "".join(self.out)
+        span = Span(self.begin, self.begin + len(title)) if title else None
+        return Page(text_, self._preformatted(text_), self._marked(text_), title, span)
+
+    def _is_simple(self) -> bool:
+        return not (self.pre or self.row or self.level or self.cited or self.skipping or self.opened["a"])
+
+    def _paragraph(self, words: str) -> None:
+        """A paragraph of nothing but words."""
+        if self.first >= 0:
+            self._close()
+        self.separator = "\n\n"
+        if "&" in words:
+            words = tags.unescaped(words)
+        words = " ".join(words.split()) if "\n" in words or "  " in words else words.strip()
+        if words:
+            self._put(words)
+            self.blocks.append(Block(BlockKind.PROSE, Span(self.first, self.position)))
+            self.first = -1
+
+    def _tag(self, tag: str, at: int) -> None:
+        name, _, attributes = tag.partition(" ")
+        if self.skipping:
+            self._skip(name)
+        elif name == "br":
+            self._break()
+        elif name[0] == "/":
+            self._end(name[1:])
+        else:
+            self._start(name, f" {attributes}" if attributes else "", at)
 
     def _words(self, chunk: str) -> None:
         if "&" in chunk:
@@ -109,17 +129,13 @@ class _Walk:
         if self.pre:
             self._written(chunk)
             return
-        bare = _SPACE.sub(" ", chunk)
-        if bare[0] == " ":
-            if self.first >= 0 and not self.held:
-                self.held = " "
-            bare = bare[1:]
-            if not bare:
-                return
-        ends = bare[-1] == " "
-        self._put(bare[:-1] if ends else bare)
-        if ends:
+        opens, ends = chunk[0].isspace(), chunk[-1].isspace()
+        if opens and self.first >= 0 and not self.held:
             self.held = " "
+        bare = " ".join(chunk.split()) if "\n" in chunk or "  " in chunk or "\t" in chunk else chunk.strip()
+        if bare:
+            self._put(bare)
+            self.held = " " if ends else ""
 
     def _written(self, chunk: str) -> None:
         """Preformatted words, their white space kept, but none at the ends of the paragraph."""
@@ -171,9 +187,6 @@ class _Walk:
         return BlockKind.QUOTE if self.cited else BlockKind.PROSE
 
     def _start(self, name: str, attributes: str, at: int) -> None:
-        if name == "br":
-            self._break()
-            return
         if name in tags.DROPPED or (attributes and tags.is_hidden(name, attributes)):
             self.skipping, self.skipped = name, 1
             return
@@ -257,9 +270,9 @@ class _Walk:
         kind, target = tags.marked(name, attributes)
         self.opened[name].append((kind, self.position, target))
 
-    def _skip(self, name: str, closing: str) -> None:
-        if name == self.skipping:
-            self.skipped += -1 if closing else 1
+    def _skip(self, name: str) -> None:
+        if name.removeprefix("/") == self.skipping:
+            self.skipped += -1 if name[0] == "/" else 1
             if not self.skipped:
                 self.skipping = ""
 
@@ -268,22 +281,33 @@ class _Walk:
         if not self.pres:
             return self.blocks
         wide = sum(end - start for start, end in self.pres) * 2 > len(words)
-        places = dict(self.pres)
+        places = {start for start, _ in self.pres}
         found: list[Block] = []
         for block in self.blocks:
             if block.kind is BlockKind.VERSE and block.span.start in places:
-                inner = text.blocks(words, block.span.start, block.span.end, mail=wide and self.mail)
-                found += inner if wide else (Block(BlockKind.VERSE, each.span) for each in inner)
+                found += self._paragraphs(words, block.span, wide=wide)
             else:
                 found.append(block)
         return found
 
+    def _paragraphs(self, words: str, span: Span, *, wide: bool) -> list[Block]:
+        begin = self.begin
+        inner = text.blocks(words, span.start - begin, span.end - begin, mail=wide and self.mail)
+        return [
+            Block(
+                each.kind if wide else BlockKind.VERSE,
+                Span(each.span.start + begin, each.span.end + begin),
+                each.level if wide else 0,
+            )
+            for each in inner
+        ]
+
     def _marked(self, words: str) -> list[Mark]:
         marks = []
+        begin = self.begin
         for kind, start, end, target in self.marks:
-            while start < end and words[start].isspace():
+            while start < end and words[start - begin].isspace():
                 start += 1
             if start < end:
                 marks.append(Mark(kind, Span(start, end), target))
-        marks.sort(key=lambda mark: mark.span)
         return marks

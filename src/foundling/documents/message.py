@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from foundling.documents import decode, envelope, flowed, html, mime, transfer
 from foundling.documents.draft import Draft
 from foundling.model import Document, Finding, Item, Step
+
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{1,60})", re.I)
 
 
 def read(item: Item) -> Document:
@@ -31,7 +35,10 @@ def read(item: Item) -> Document:
 
 
 def _header(made: Draft, first: int, last: int) -> str:
-    decoded = decode.read(made.item.data[first:last])
+    data = made.item.data[first:last]
+    declared = None if data.isascii() else _CHARSET.search(data)
+    decoded = decode.read(data, declared[1].decode() if declared else "")
+    made.findings += decoded.findings
     found = envelope.read(decoded.text)
     if found.headers:
         made.plan += (Step("part", (str(first), str(last))), *decoded.plan, Step("header"))
@@ -57,7 +64,7 @@ def _text(made: Draft, leaf: mime.Part) -> None:
     plan += decoded.plan
     if leaf.kind == "text/html":
         made.plan += (*plan, Step("mail-page"))
-        made.add_page(html.read(decoded.text, mail=True))
+        made.add_page(html.read(decoded.text, start=made.place, mail=True))
     else:
         words, steps = _plain(decoded.text, leaf.flow)
         made.plan += (*plan, *steps)

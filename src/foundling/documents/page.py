@@ -23,11 +23,8 @@ def read(item: Item) -> Document:
         made.plan.append(Step("saved-message", (software,)))
         if saved.header:
             made.add_envelope(envelope.read(saved.header))
-        made.add_page(html.read(saved.body, mail=True))
+        made.add_page(html.read(saved.body, start=made.place, mail=True))
     else:
         made.plan.append(Step("titled-page"))
-        page = html.read(decoded.text)
-        if page.title:
-            made.add_title(page.title)
-        made.add_page(page)
+        made.add_page(html.read(decoded.text, titled=True))
     return made.document()

@@ -56,7 +56,7 @@ _ON_TEXT: dict[str, Callable[..., str]] = {
     "unescape-from": flowed.unescape,
     "unflow": lambda text, flow: flowed.unflow(text, delsp=flow == "delsp"),
     "mail-page": lambda text: html.read(text, mail=True).text,
-    "titled-page": lambda text: html.titled(html.read(text)),
+    "titled-page": lambda text: html.read(text, titled=True).text,
     "saved-message": _saved,
     "header": lambda text: envelope.read(text).text,
 }

@@ -3,41 +3,46 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections import Counter
+from functools import cache, lru_cache
 from itertools import islice
 
 from foundling.documents import charsets
 
 LATIN = ("windows-1252", "mac-roman", "cp437", "windows-1250")
 CYRILLIC = ("windows-1251", "koi8-r", "cp866", "iso-8859-5", "mac-cyrillic")
-SAMPLE = 6_000
-"""Characters of context that are enough to judge by."""
+SAMPLE = 1_500
+"""Bytes beyond ASCII that are enough to judge by."""
 
 _ASCII = bytes(range(128))
 _NO_LETTERS = bytes(byte for byte in range(256) if not chr(byte).isalpha() or byte > 127)
-_CONTEXT = re.compile(rb"[\x00-\x7f]?[\x80-\xff]{1,40}[\x00-\x7f]?")
+_HIGH = re.compile(rb"[\x80-\xff]")
 _RUN = re.compile(rb"[\x80-\xff]+")
 
 _COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэф")
 _COMMON_LATIN = frozenset("éèàêâçùûîôïëäöüßåæøñáíóúãõ")
 
-# What is likely, and what is not, around one character: a weight for each shape, where each
-# character has been replaced by its class (see `_class`).
-_SHAPES: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile("[lU]q(?=[lU])"), 4),  # don't
-    (re.compile("(?:^|[ po\n])[oq](?=[lUp])"), 3),  # an opening quotation mark
-    (re.compile("[lUpe][cq](?=[ p\nd]|$)"), 3),  # a closing one
-    (re.compile("[ lU]d(?=[ lU])"), 2),  # a dash
-    (re.compile("[lUp]e"), 2),  # an ellipsis
-    (re.compile("l[aA](?=l)|l[a](?=[ p\n])|[ p\n][aA](?=l)|U[aA](?=[lU])"), 2),  # café, Älter, über
-    (re.compile("[ p\n]a(?=[ p\n])"), 1),  # à
-    (re.compile("lA"), -4),  # an upper-case letter inside a word
-    (re.compile("l[xboc](?=l)"), -4),  # a symbol inside a word
-    (re.compile("x"), -1),
-    (re.compile("r"), -1),  # a letter, but a rare one
-    (re.compile("u"), -5),  # a control
-    (re.compile("bb"), 2),  # a frame drawn with box characters
+_SHAPES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
+    (re.compile(shape), weight)
+    for shape, weight in (
+        (".u.", -5),  # a control
+        ("[lUaA]q[lUaA]", 4),  # don't
+        ("[ po][oq][lUpaAqe]", 3),  # an opening quotation mark
+        ("[lUpeaAd][cq][ pdc]", 3),  # a closing one
+        ("[lUaA][xboc][lUaA]", -4),  # a sign inside a word
+        ("[lUaA]b.|.b[lUaA]", -4),
+        (".[bx]?b[b ]", 2),  # a frame drawn with box characters
+        ("[ plUaAcq]d[ plUaAoq]", 2),  # a dash
+        ("[lUpaA]e.", 2),  # an ellipsis
+        ("[l poaA]a[l paAcqd]", 2),  # café, über
+        ("U[a][lU ]", 1),
+        ("[la]A.", -4),  # an upper-case letter inside a word
+        ("[ poUA]A[lUaA]", 2),  # Älter
+        (".[xr].", -1),  # a rare sign or letter
+    )
 )
+"""What is likely, and what is not, of a character between two others, told by their classes (see
+`_class`); the first shape that fits counts."""
 
 
 def share(data: bytes) -> float:
@@ -57,9 +62,13 @@ def scores(data: bytes, candidates: tuple[str, ...] = LATIN) -> dict[str, float]
     >>> max(found, key=found.__getitem__)
     'mac-roman'
     """
-    sample = b"\n".join(match[0] for match in islice(_CONTEXT.finditer(data), SAMPLE))[:SAMPLE]
-    count = max(1, len(sample.translate(None, _ASCII)))
-    return {codec: _points(sample, codec) / count for codec in candidates}
+    places = [match.start() for match in islice(_HIGH.finditer(data), SAMPLE)]
+    contexts = Counter(data[max(0, place - 1) : place + 2] if place else b" " + data[:2] for place in places)
+    total = max(1, len(places))
+    return {
+        codec: sum(count * _points(context, codec) for context, count in contexts.items()) / total
+        for codec in candidates
+    }
 
 
 def cyrillic(data: bytes) -> dict[str, float]:
@@ -79,9 +88,10 @@ def _rare(codec: str) -> bytes:
     return bytes(byte for byte in range(256) if characters[byte] not in _COMMON)
 
 
-def _points(sample: bytes, codec: str) -> int:
-    shapes = charsets.decode(sample, codec).translate(_classes(codec))
-    return sum(weight * len(shape.findall(shapes)) for shape, weight in _SHAPES)
+@lru_cache(maxsize=1 << 16)
+def _points(context: bytes, codec: str) -> int:
+    shape = charsets.decode(context.ljust(3), codec).translate(_classes(codec))
+    return next((weight for pattern, weight in _SHAPES if pattern.fullmatch(shape)), 0)
 
 
 @cache
@@ -100,8 +110,6 @@ def _class(character: str) -> str:
         return "d"
     if character == "\u2026":
         return "e"
-    if character == "\n":
-        return "\n"
     if character.isspace():
         return " "
     if character < "\x80":

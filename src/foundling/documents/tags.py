@@ -53,9 +53,9 @@ _SELF_CLOSING = _VOID | {"p", "li", "tr", "td", "th", "dt", "dd", "option"}
 _WHOLE = frozenset({"blockquote", "br", "table", "ul", "ol", "pre", "listing", "hr", "dl", "form"} | HEADINGS)
 """What makes a table's cell a part of the page's layout."""
 
-_TAG = re.compile(r"<(/?)([a-z][^\s/>]{0,60})([^>]*)>")
 _LOOSE_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,60})[^<>]*>")
-_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|iframe|noembed|noframes)\b.*?</\1>|<[!?][^>]*>", re.S)
+_UNSEEN = re.compile(r"<(?:!--.*?-->|(script|style|iframe|noembed|noframes)\b.*?</\1>|[!?][^>]*>)", re.S)
+_UNSEEN_SIGNS = ("<!", "<s", "<i", "<?", "<no")
 _LITERAL = re.compile(r"<(xmp|plaintext)\b[^>]*>(.*?)</\1>", re.S)
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
 _CENTRED = re.compile(r'\balign="(?:center|middle)"', re.I)
@@ -92,16 +92,16 @@ def tidied(html: str) -> str:
     """
     if "<xmp" in html or "<plaintext" in html:
         html = _LITERAL.sub(lambda match: f"<pre>{match[2].replace('&', '&amp;').replace('<', '&lt;')}</pre>", html)
-    return _UNSEEN.sub("", html)
+    return _UNSEEN.sub("", html) if any(sign in html for sign in _UNSEEN_SIGNS) else html
 
 
 def split(html: str) -> list[str]:
-    """Words, "/" or "", a tag's name and its attributes, and so on; words at both ends.
+    """Each tag with the words after it, as "tag>words"; a closing tag begins with "/".
 
-    >>> split('a<p class="x">b</p>')
-    ['a', '', 'p', ' class="x"', 'b', '/', 'p', '', '']
+    >>> split('<p class="x">a<br>b</p>')
+    ['p class="x">a', 'br>b', '/p>']
     """
-    return _TAG.split(html)
+    return html.split("<")[1:]
 
 
 def title(html: str) -> str:
@@ -176,29 +176,35 @@ def is_row(html: list[str], at: int) -> bool:
     >>> is_row(split("<tr><td>Author</td><td>Ann</td></tr>"), 0), is_row(split("<tr><td>Ann</td></tr>"), 0)
     (True, False)
     """
-    name = html[at + 2]
+    row = name_of(html[at])
     sizes = [0]
     broken = False
-    for here in range(at + 4, len(html) - 3, 4):
-        words = html[here].strip()
-        if words:
-            if broken or len(words) > 600:
-                return False
-            sizes[-1] += len(words)
-        inner, closing = html[here + 2], html[here + 1]
-        if inner == name or (closing and inner in ROW_ENDS):
+    for here in range(at + 1, len(html)):
+        tag, _, words = html[here].partition(">")
+        name = name_of(tag)
+        closing = name.startswith("/")
+        inner = name.removeprefix("/")
+        if inner == row or (closing and inner in ROW_ENDS):
             break
         if inner in CELLS:
             if not closing:
                 sizes.append(0)
             broken = False
-        elif inner in _WHOLE:
-            if inner not in ("br", "blockquote"):
+        elif inner in _WHOLE and inner not in ("br", "blockquote"):
+            return False
+        elif inner in BLOCKS or inner == "br":
+            broken = sizes[-1] > 0
+        size = len(words.strip())
+        if size:
+            if broken or size > 600:
                 return False
-            broken = sizes[-1] > 0
-        elif inner in BLOCKS:
-            broken = sizes[-1] > 0
+            sizes[-1] += size
     return _short([size for size in sizes if size])
+
+
+def name_of(tag: str) -> str:
+    """The name in a tag such as 'p class="x"', with the "/" of a closing one."""
+    return tag.partition(">")[0].partition(" ")[0]
 
 
 def _short(sizes: list[int]) -> bool:

@@ -18,11 +18,12 @@ BARE_SIGNATURE_LINES = 8
 """Lines that may follow "-- " and "--" for them to open a signature."""
 
 _BREAK = re.compile(r"\n(?:[^\S\n]*\n)+")
-_SIGN = re.compile(r"\n(?=[\s>|:*=~_#+<.^@&%$/\\{}!`•·—–-]|[oO0xX]{2})")
+_SIGN = re.compile(r"\n(?=[ \t\xa0\f\v>|:*=~_#+<.^@&%$/\\{}!`•·—–-]|[oO0xX]{2})")
 _LINE = re.compile(r"[^\n]+")
 _RULE = re.compile(r"[*\-=~_#+<>.,:;^@&%$!|/\\()\[\]{}'\"`°•·—–\s]+|(?:[oO0xX][^\w\n]{0,3}){3,}")
 _DRAWN = re.compile(r"[*\-=~_#+<>^@&%$—–•·oOxX]")
 _QUOTE = re.compile(r"[ \t]?(?:[>|][ \t]?)+")
+_OPENING = frozenset("\"'“‘«(¿¡")
 _LABEL = re.compile(r"[^\W\d_][\w '/&-]{1,30}:")
 _SAID = re.compile(r"\b(?:wrote|writes|said|says|schrieb|écrit|escribió|ha scritto|пишет|писал|писала)\b[^\n]{0,40}\Z")
 _OPENER = re.compile(r"[ \t]*(?:On |In |At |--- ?In |From |Am |Le |El |\w{3}, \d|\d|<)")
@@ -77,17 +78,20 @@ def _plain(text: str, start: int, end: int, *, mail: bool) -> list[Block]:
     signs = [match.end() for match in _SIGN.finditer(text, start, end)]
     signs.append(end + 1)
     at = 0
-    for first, last in _paragraphs(text, start, end):
+    last = start - 2
+    for piece in text[start:end].split("\n\n"):
+        first = last + 2
+        last = first + len(piece)
         while signs[at] < first:
             at += 1
-        opens = text[first]
-        if signs[at] >= last and (opens.isalnum() or opens in "\"'“‘(") and last - first > 24:
-            if "\n" in text[first:last]:
-                found += _unmarked(text, first, last)
+        if len(piece) > 24 and signs[at] >= last and piece[-1] > " " and (piece[0].isalnum() or piece[0] in _OPENING):
+            if "\n" in piece:
+                found += _unmarked(piece, first)
             else:
                 found.append(Block(prose, Span(first, last)))
-        else:
-            found += _lined(text, first, last, mail=mail)
+        elif piece and not piece.isspace():
+            for place in _paragraphs(text, first, last):
+                found += _lined(text, *place, mail=mail)
     return _attributed(text, found) if mail else found
 
 
@@ -113,16 +117,15 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return start + kept.rfind("\n", 0, skip) + 1, start + len(kept)
 
 
-def _unmarked(text: str, start: int, end: int) -> Iterator[Block]:
+def _unmarked(piece: str, start: int) -> list[Block]:
     """A paragraph of several plain lines: one block, unless its lines are paragraphs or verse."""
-    lines = text[start:end].split("\n")
+    lines = piece.split("\n")
     widest = max(map(len, lines))
     if widest > LONG_LINE:
-        yield from (Block(BlockKind.PROSE, Span(*m.span())) for m in _LINE.finditer(text, start, end))
-    elif len(lines) > 2 and widest <= SHORT_LINE and not any(map(_LABEL.match, lines)):
-        yield Block(BlockKind.VERSE, Span(start, end))
-    else:
-        yield Block(BlockKind.PROSE, Span(start, end))
+        places = (match.span() for match in _LINE.finditer(piece) if not match[0].isspace())
+        return [Block(BlockKind.PROSE, Span(start + first, start + last)) for first, last in places]
+    verse = len(lines) > 2 and widest <= SHORT_LINE and not any(map(_LABEL.match, lines))
+    return [Block(BlockKind.VERSE if verse else BlockKind.PROSE, Span(start, start + len(piece)))]
 
 
 def _lined(text: str, start: int, end: int, *, mail: bool) -> Iterator[Block]:
@@ -136,13 +139,13 @@ def _lined(text: str, start: int, end: int, *, mail: bool) -> Iterator[Block]:
             continue
         kind = _kind(line, mail=mail)
         if run is not None and (kind != run or kind[0] is BlockKind.RULE or _parted(before, line, run[0])):
-            yield _block(text, run, first, last)
+            yield from _run(text, run, first, last)
             run = None
         if run is None:
             run, first = kind, match.start()
         last, before = match.end(), line
     if run is not None:
-        yield _block(text, run, first, last)
+        yield from _run(text, run, first, last)
 
 
 def _kind(line: str, *, mail: bool) -> tuple[BlockKind, int]:
@@ -196,13 +199,15 @@ def _parted(before: str, line: str, kind: BlockKind) -> bool:
     return line[0] in " \t" and before[0] not in " \t" and not _LABEL.match(before) and not line.startswith(" " * 12)
 
 
-def _block(text: str, run: tuple[BlockKind, int], start: int, end: int) -> Block:
+def _run(text: str, run: tuple[BlockKind, int], start: int, end: int) -> list[Block]:
+    """The block, rarely blocks, of lines of one kind."""
     kind, level = run
-    if kind is BlockKind.PROSE and "\n" in text[start:end]:
-        return next(_unmarked(text, start, end))
-    if kind is BlockKind.VERSE and "\n" not in text[start:end]:
+    several = "\n" in text[start:end]
+    if kind is BlockKind.PROSE and several:
+        return _unmarked(text[start:end], start)
+    if kind is BlockKind.VERSE and not several:
         kind = BlockKind.PROSE
-    return Block(kind, Span(start, end), level)
+    return [Block(kind, Span(start, end), level)]
 
 
 def centres(text: str, found: list[Block]) -> Iterator[Mark]:
@@ -251,7 +256,7 @@ def _attribution(text: str, span: Span) -> int:
 
 def _signature(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the signature begins and where it ends; both are `end` where there is none."""
-    if "\n--" not in text[start:end] and not text.startswith("--", start):
+    if text.find("\n--", start, end) < 0 and not text.startswith("--", start):
         return end, end
     for match in reversed(list(_SIGNATURE.finditer(text, start, end))):
         wall = _WALL.search(text, match.end(), end)
