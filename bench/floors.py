@@ -31,7 +31,7 @@ def hashed(folder: Path) -> dict[str, float]:
 def indexed(source: Path, folder: Path) -> dict[str, float]:
     """Index the texts with tantivy's own defaults: an id and a text with positions, one commit."""
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("id", stored=True, indexed=True, fast=True)
+    builder.add_integer_field("id", stored=True, indexed=True, fast=True)
     builder.add_text_field("text", stored=False, index_option="position")
     folder.mkdir(parents=True)
     index = tantivy.Index(builder.build(), str(folder))

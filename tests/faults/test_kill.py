@@ -96,14 +96,14 @@ def _finish(process: subprocess.Popen[bytes]) -> None:
 
 def _kill(process: subprocess.Popen[bytes], after: float, *, everyone: bool) -> None:
     """SIGKILL the program after so many seconds: alone, so that its readers are orphaned, or all of them."""
-    try:
-        process.communicate(timeout=after)
-    except subprocess.TimeoutExpired:
-        if everyone:
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-        process.communicate()
+    with process:
+        try:
+            process.wait(after)
+        except subprocess.TimeoutExpired:
+            if everyone:
+                os.killpg(process.pid, signal.SIGKILL)
+            else:
+                process.kill()
 
 
 def _dump(library: Path) -> list[str]:
