@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from foundling.model import Document, Mark, MarkKind, Span
+from foundling.model import Document, Mark, MarkKind, Media, Span
 
 
 class Style(Enum):
@@ -29,7 +29,8 @@ _STYLES = {
     MarkKind.UNDERLINE: Style.UNDERLINE,
     MarkKind.STRUCK: Style.STRUCK,
 }
-_TYPED = frozenset({MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.UNDERLINE})
+_PAGE_STEPS = frozenset({"page", "titled-page"})
+"""The steps of a plan that read HTML."""
 _SIGNS = "*_/"
 _SIGNS_DEEP = 3
 """The most signs that typed emphasis has on each side: "***so***"."""
@@ -101,29 +102,33 @@ class Marking:
 def marking(document: Document) -> Marking:
     """The styles of the document's marks; links are shown as their text, so they have none."""
     by_style: dict[Style, list[Span]] = {style: [] for style in Style}
+    typed = not is_hypertext(document)
     for mark in document.marks:
         if mark.kind in _STYLES:
             by_style[_STYLES[mark.kind]].append(mark.span)
-            by_style[Style.DROPPED] += _signs(document.text, mark)
+            by_style[Style.DROPPED] += _signs(document.text, mark) if typed else ()
     return Marking(tuple(_joined(style, spans) for style, spans in by_style.items() if spans))
 
 
-def _signs(text: str, mark: Mark) -> Iterator[Span]:
-    """The asterisks, underscores or slashes that an author typed for emphasis, at the mark's edges.
+def is_hypertext(document: Document) -> bool:
+    """Whether the text was HTML, where line ends are the author's and emphasis was not typed."""
+    return document.media is Media.PAGE or any(step.name in _PAGE_STEPS for step in document.plan)
 
-    >>> mark = Mark(MarkKind.EMPHASIS, Span(3, 7))
+
+def _signs(text: str, mark: Mark) -> Iterator[Span]:
+    """The asterisks, underscores or slashes that an author typed around emphasised words.
+
+    >>> mark = Mark(MarkKind.EMPHASIS, Span(4, 6))
     >>> [sign.start for sign in _signs("is *so* far", mark)]
     [3, 6]
     """
-    if mark.kind not in _TYPED:
-        return
-    first, last = mark.span.start, mark.span.end - 1
+    first, last = mark.span.start - 1, mark.span.end
     for _ in range(_SIGNS_DEEP):
-        if last <= first + 1 or last >= len(text) or text[first] not in _SIGNS or text[first] != text[last]:
+        if first < 0 or last >= len(text) or text[first] not in _SIGNS or text[first] != text[last]:
             return
         yield Span(first, first + 1)
         yield Span(last, last + 1)
-        first, last = first + 1, last - 1
+        first, last = first - 1, last + 1
 
 
 def _joined(style: Style, spans: Iterable[Span]) -> Stretches:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from foundling.export.marking import Marking, marking
+from foundling.export.marking import Marking, is_hypertext, marking
 from foundling.export.xml import escape
 from foundling.model import Block, BlockKind, Document, Span
 
@@ -18,6 +18,8 @@ _EMPTY_LINES = re.compile(r"(?:\n[ \t]*+){2,}+")
 _INDENT = re.compile(r"^[ \t\u00a0]++", re.MULTILINE)
 _SPACES = re.compile(r"[ \n\r\f\v]++")
 _QUOTE_SIGNS = re.compile(r"^(?:[>|] ?)++", re.MULTILINE)
+_FULL_LINE = range(45, 91)
+"""How many characters a line has that a program wrapped."""
 _LOWEST = 4
 """Headings go from h2, below the chapter's own, to h4."""
 
@@ -29,15 +31,17 @@ class _Page:
     text: str
     marking: Marking
     ranks: dict[int, int]
+    hypertext: bool
 
 
 def body(document: Document, spans: tuple[Span, ...]) -> str:
     """The spans of the document as XHTML paragraphs, one line of markup each; empty for no text.
 
-    A hard-wrapped paragraph becomes one; lines of verse keep their breaks. Links show as their text.
+    Lines that a mailer or editor wrapped become one; verse and the lines of a page keep their breaks.
+    Links show as their text.
     """
     pieces = [piece for span in spans for piece in _pieces(document, span)]
-    page = _Page(document.text, marking(document), _ranks(pieces))
+    page = _Page(document.text, marking(document), _ranks(pieces), is_hypertext(document))
     return "".join(f"{element}\n" for element in (_element(page, piece) for piece in pieces) if element)
 
 
@@ -87,7 +91,19 @@ def _element(page: _Page, piece: Block) -> str:
 def _inner(page: _Page, kind: BlockKind, span: Span) -> str:
     if kind is BlockKind.QUOTE:
         return _flowing(_QUOTE_SIGNS.sub("", span.of(page.text)))
-    return page.marking.tagged(page.text, span, _lines if kind in _KEPT_LINES else _flowing)
+    kept = kind in _KEPT_LINES or (page.hypertext and not _is_wrapped(span.of(page.text)))
+    return page.marking.tagged(page.text, span, _lines if kept else _flowing)
+
+
+def _is_wrapped(text: str) -> bool:
+    r"""Whether the lines of a page's paragraph all end where a line was full, not where a thought was.
+
+    >>> full = "so the line runs on until there is no more room and then it goes"
+    >>> _is_wrapped(f"{full}\n{full}\non."), _is_wrapped(f"{full}\nYes.\n{full}\nNo.")
+    (True, False)
+    """
+    *full, _ = text.split("\n")
+    return len(full) > 1 and all(len(line) in _FULL_LINE for line in full)
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from foundling.model import Author, Header
+from foundling.vocab import phrases
 
-_NAMELESS = frozenset({"anonymous", "anon", "unknown", "author unknown", "unknown author", "none", "n a"})
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
@@ -48,4 +48,4 @@ def words_of(text: str) -> str:
 
 def _name(author: Author) -> str:
     name = words_of(author.name)
-    return "" if name in _NAMELESS else name
+    return "" if name in phrases("titles")["nameless"] else name

@@ -14,28 +14,30 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from foundling.model import Header
+from foundling.vocab import phrases
 from foundling.works.facts import PartFacts
 from foundling.works.people import author_key, fold, words_of
 
-_COUNT = (
-    r"(?:\d{1,4}[a-z]?|[ivx]{1,6}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen"
-    r"|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|first|second|third|last|final)"
-)
-_PART_WORD = r"(?:parts?|pt|chapters?|chap|ch|teil|kapitel|partie|chapitre|parte|cap[ií]tulo|часть|глава)"
-_TAG = (
-    r"(?:reposts?|reposted|reposting|rp|rep|rev|revised|new|n2u|fic|ff|fanfic|story"
-    r"|complete|completed|wip|finished)"
-)
-_LEADING_TAG = re.compile(rf"(?:[\[(]{_TAG}[\])]|{_TAG}:|repost\b)")
-_TRAILING_TAG = re.compile(rf"(?:[\[(]{_TAG}[\])]|\brepost)$")
-_FRACTION = re.compile(r"\b\d{1,4}[a-z]? ?/ ?(?:\d{1,4}|\?{1,3}|x)[\])}]?$")
-_OF = re.compile(r"[\[({]\d{1,4}[a-z]? ?(?:of|von|de|sur|из) ?(?:\d{1,4}|\?{1,3}|x)[\])}]$")
-_OUTER_PART = r"(?:prologue|epilogue|prolog|epilog|пролог|эпилог)"
-_OUTER = re.compile(rf"\b{_OUTER_PART}[\])]?$")
+
+def _any(key: str) -> str:
+    """A pattern for any of the words of that list."""
+    words = sorted(phrases("titles")[key], key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(fold(word)) for word in words) + ")"
+
+
+_TAG = rf"[\[(]{_any('tags')}[\])]"
+_LEADING_TAG = re.compile(rf"{_TAG}|{_any('tags')}:|{_any('bare')}\b")
+_TRAILING_TAG = re.compile(rf"(?:{_TAG}|\b{_any('bare')})$")
+_TOTAL = r"(?:\d{1,4}|\?{1,3}|x)"
+_FRACTION = re.compile(rf"\b\d{{1,4}}[a-z]? ?/ ?{_TOTAL}[\])}}]?$")
+_OF = re.compile(rf"[\[({{]\d{{1,4}}[a-z]? ?{_any('of')} ?{_TOTAL}[\])}}]$")
+_END = re.compile(rf"(?:(?<=[-–—:,;(\[] )|(?<=[-–—:,;(\[])){_any('ends')}[\])]?$")
+_COUNT = rf"(?:\d{{1,4}}[a-z]?|[ivx]{{1,6}}|{_any('numbers')})\b"
 _MARK = re.compile(
-    rf"\b{_PART_WORD}\b\.? ?(?:the )?[#(]?{_COUNT}\b(?: ?(?:/|of|von|de|sur|из) ?(?:\d{{1,4}}\b|\?|x\b))?"
+    rf"\b{_any('nouns')}\b\.? ?(?:the )?[#(]?{_COUNT}(?: ?(?:/|{_any('of')}) ?(?:\d{{1,4}}\b|\?|x\b))?"
 )
 _NUMBERS = re.compile(r"(\d{1,4}) (\d{1,4})")
+_EDGES = " \"'“”„«»‘’*_~,:;-–—"
 _TURNS = 4
 """Tags and part marks a title may carry one behind the other."""
 
@@ -114,11 +116,11 @@ def _is_part_mark(words: str) -> bool:
     numbers = _NUMBERS.fullmatch(words)
     if numbers is not None:
         return int(numbers[1]) <= int(numbers[2])
-    return _OUTER.fullmatch(words) is not None
+    return words in phrases("titles")["ends"]
 
 
 def _bare(text: str) -> str:
-    return text.strip(" \"'“”„«»‘’*_~,:;([{-–—")
+    return text.strip(_EDGES).rstrip(_EDGES + "([{")
 
 
 def _without_tag(text: str) -> str:
@@ -130,6 +132,6 @@ def _without_part(text: str) -> str:
     mark = _MARK.search(text)
     if mark is not None:
         return text[: mark.start()] if _bare(text[: mark.start()]) else text[mark.end() :]
-    for ending in (_FRACTION, _OF, _OUTER):
+    for ending in (_FRACTION, _OF, _END):
         text = ending.sub("", text) or text
     return text
