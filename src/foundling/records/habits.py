@@ -55,6 +55,8 @@ class Habits:
     """Labels that are everyday words: they need company."""
     ratings: frozenset[str]
     cues: Mapping[str, tuple[str, ...]]
+    anchors: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """The phrases of each list of cues by their longest word."""
     words: Mapping[str, frozenset[str]]
     """Whole lines, by list."""
     starts: Mapping[str, tuple[str, ...]]
@@ -74,7 +76,10 @@ class Habits:
 
     def cue(self, words: str, name: str) -> int:
         """How many of the list's phrases occur in the folded words."""
-        return sum(phrase in words for phrase in self.cues[name])
+        anchors = self.anchors[name]
+        return sum(
+            phrase in words for word in anchors.keys() & set(words.split()) for phrase in anchors[word]
+        )
 
 
 @lru_cache(maxsize=8)
@@ -84,14 +89,16 @@ def habits_of(vocabulary: Vocabulary) -> Habits:
     parts = phrases("parts")
     numbers = {word for key, words in parts.items() if key not in ("nouns", "of", "open") for word in words}
     lists = {**openings, **endings, **kinds, **labels, "meta": cues["meta"]}
+    padded = {
+        name: tuple(f" {fold_words(phrase).strip()} " for phrase in words)
+        for name, words in {**cues, **kinds}.items()
+    }
     return Habits(
         labels=dict(_folded_labels(vocabulary)),
         ambiguous=frozenset(fold_label(word) for word in labels["ambiguous"]),
         ratings=frozenset(vocabulary.ratings),
-        cues={
-            name: tuple(f" {fold_words(phrase).strip()} " for phrase in words)
-            for name, words in {**cues, **kinds}.items()
-        },
+        cues=padded,
+        anchors={name: _anchored(words) for name, words in padded.items()},
         words={name: frozenset(_bare(words)) for name, words in lists.items()},
         starts={
             name: tuple(sorted(words, key=lambda word: (-len(word), word))) for name, words in lists.items()
@@ -115,6 +122,13 @@ def _folded_labels(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for variant, label in vocabulary.labels.items():
         folded = fold_label(variant)
         yield (folded if len(folded) > 1 else variant), label.field
+
+
+def _anchored(phrases_: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for phrase in dict.fromkeys(phrases_):
+        table.setdefault(max(phrase.split(), key=len, default=""), []).append(phrase)
+    return {word: tuple(found) for word, found in table.items()}
 
 
 def _bare(words: Iterable[str]) -> set[str]:

@@ -2,11 +2,172 @@
 
 from __future__ import annotations
 
-from foundling.model import Document, Kind, Span
-from foundling.records.habits import Habits
+import re
+from dataclasses import dataclass
+
+from foundling.model import BlockKind, Document, Kind, MarkKind, Media, Span
+from foundling.records.habits import Habits, fold_words
 from foundling.records.header import Head
+from foundling.records.paragraphs import is_speech
+
+_TOPICS = (
+    "faq",
+    "challenge",
+    "recs",
+    "review",
+    "reviews",
+    "request",
+    "index",
+    "profile",
+    "gate",
+    "form",
+    "guide",
+    "essay",
+    "recipe",
+    "digest",
+    "admin",
+    "feedback",
+)
+_PREFIX = re.compile(
+    r"\s*(?:\[[^\]]{1,40}\]\s*)*(?P<reply>(?:[^\W\d_]{2,4}(?:\[\d+\])?:\s*)*)(?:\[[^\]]{1,40}\]\s*)*(?P<prefix>[^\W\d_][^:\[\]()]{0,24}?)\s*(?:[:\-\u2013]\s|[:]|$)"
+)
+_NARRATIVE = (" he ", " she ", " his ", " her ", " had ", " was ", " said ", " were ")
+_ADDRESSED = (" you ", " your ", " please ")
+_SAMPLE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    story: float
+    against: float
+    reason: str
 
 
 def kind_of(document: Document, head: Head, body: tuple[Span, ...], habits: Habits) -> tuple[Kind, str]:
     """The document's kind and the slug of the rule that decided it."""
-    return Kind.STORY, "story"
+    text = "\n\n".join(span.of(document.text) for span in body)
+    told = _told(text, head)
+    prefix = _prefix(document, habits)
+    quoted = _quoted(document)
+    if told >= 5 and not prefix and quoted < 0.3:
+        return Kind.STORY, "narrative"
+    against, reason = _against(document, text, habits)
+    if prefix and 4 > against:
+        against, reason = against / 2 + 4, prefix
+    if quoted > 0.3 and against < 4:
+        against, reason = against + 4, "mostly-quoted"
+    if against > told:
+        return Kind.NONSTORY, reason
+    return Kind.STORY, "narrative" if told >= 2 else "default"
+
+
+def _told(text: str, head: Head) -> float:
+    """How much a text reads like a story: speech, narrative words, length, a story's header."""
+    sample = text[:_SAMPLE]
+    words = fold_words(sample)
+    count = words.count(" ") - 1
+    if count < 25:
+        return 0
+    lines = [line.strip() for line in sample.split("\n") if line.strip()]
+    speech = sum(map(is_speech, lines))
+    inner = min(sample.count('"') + sample.count("\u201c") + sample.count("\u00bb"), 12) / 4
+    share = speech / max(1, len(lines))
+    told = (2.5 if speech >= 3 and share > 0.15 else 1.0 if speech else 0.0) + min(inner, 1.5)
+    density = sum(words.count(word) for word in _NARRATIVE) / count
+    told += 2.5 if density > 0.07 else 1.5 if density > 0.045 else 0.5 if density > 0.025 else 0
+    told += 1.5 if count > 400 else 1 if count > 140 else 0.5 if count > 80 else 0
+    fields = {
+        name for reading in head.readings for statement in reading.statements for name in statement.fields
+    }
+    told += (
+        0.5 * len(fields & {"author", "disclaimer", "rating", "pairing", "archive", "fandom"})
+        if "disclaimer" in fields or "archive" in fields
+        else 0.25 * len(fields & {"author", "rating", "pairing"})
+    )
+    return told + 0.5 * bool(head.rules and fields)
+
+
+def _prefix(document: Document, habits: Habits) -> str:
+    """The reason that a subject line or first heading gives, or an empty one."""
+    for line in document.headers:
+        if line.name.casefold() not in ("subject", "title"):
+            continue
+        value = (
+            line.value.split(": ", 1)[-1]
+            if document.media is Media.PAGE and re.match(r"[\w-]+: ", line.value)
+            else line.value
+        )
+        for shown in (line.value, value):
+            found = _PREFIX.match(shown)
+            if found is None:
+                continue
+            if any(
+                word.strip(" []0123456789").casefold() in habits.words["reply"]
+                for word in found["reply"].split(":")
+                if word.strip()
+            ):
+                return "reply"
+            if found["prefix"].strip().casefold() in habits.words["subject"]:
+                return "subject-prefix"
+    return ""
+
+
+def _quoted(document: Document) -> float:
+    quoted = sum(
+        block.span.end - block.span.start for block in document.blocks[:400] if block.kind is BlockKind.QUOTE
+    )
+    return (
+        quoted / max(1, min(len(document.text), document.blocks[min(len(document.blocks), 400) - 1].span.end))
+        if quoted
+        else 0.0
+    )
+
+
+def _against(document: Document, body: str, habits: Habits) -> tuple[float, str]:
+    """How much speaks against a story, and the slug of what speaks loudest."""
+    text = document.text
+    words = fold_words(text[:_SAMPLE] + ("\n" + text[-1500:] if len(text) > _SAMPLE else ""))
+    scores = {topic: habits.cue(words, topic) for topic in _TOPICS}
+    topic = max(_TOPICS, key=lambda name: scores[name])
+    cues = scores[topic]
+    against = 0.0 if cues < 2 else 1.5 if cues == 2 else 3.0 if cues == 3 else min(7.0, cues)
+    reason = topic if cues >= 2 else "no-prose"
+    if _headed(document, habits):
+        against, reason = against + 2, reason if cues >= 2 else "heading"
+    listed = _listed(text, habits)
+    if listed > 2:
+        against, reason = against + 4, reason if cues >= 4 else "many-titles"
+    count = fold_words(body[:_SAMPLE]).count(" ") - 1
+    against += 4 if count < 20 else 2.5 if count < 60 else 0
+    linked = sum(
+        mark.span.end - mark.span.start for mark in document.marks[:2000] if mark.kind is MarkKind.LINK
+    )
+    if linked * 3 > len(text):
+        against, reason = against + 2, reason if cues >= 2 else "links"
+    if count and sum(words.count(word) for word in _ADDRESSED) / max(1, words.count(" ")) > 0.04:
+        against += 1
+    return against, reason
+
+
+def _headed(document: Document, habits: Habits) -> bool:
+    """Whether the page's title or one of its first headings names something else than a story."""
+    titles = [line.value for line in document.headers if line.name.casefold() in ("title", "subject")]
+    titles += [
+        block.span.of(document.text) for block in document.blocks[:6] if block.kind is BlockKind.HEADING
+    ]
+    titles += [document.text[: document.text.find("\n")][:100]] if document.media is Media.TEXT else []
+    return any(habits.cue(fold_words(title[:200]), "heading") for title in titles)
+
+
+def _listed(text: str, habits: Habits) -> int:
+    """How many different values the likeliest of the listing labels has."""
+    best = 0
+    for label in habits.words["listed"]:
+        for shown in (label.capitalize(), label.upper()):
+            if text.count(shown + ":") > 2:
+                values = {
+                    found.strip().casefold()
+                    for found in re.findall(re.escape(shown) + r":[ \t*_]*([^\n|]{1,60})", text[:60_000])
+                }
+                best = max(best, len(values))
+    return best
