@@ -12,8 +12,9 @@ PAGE = Path(__file__).with_name("findings.md")
 OPENING = """\
 # Findings
 
-Material is never perfect. An oddity is named, never passed over: `foundling add` sums them up, `foundling show` puts their
-codes beside the part, and `foundling read --json` gives each with its place. What is found odd is kept whole all the same.
+Material is never perfect. An oddity is named, never passed over: `foundling add` sums them up,
+`foundling show` puts their codes beside the part, and `foundling read --json` gives each with its place.
+What is found odd is kept whole all the same.
 
 This page is made from `src/foundling/data/findings.toml` by `docs/make_findings.py`.
 

@@ -32,7 +32,9 @@ FONT_FROM_ELSEWHERE = re.compile(r"@font-face \{\{.*?\}\}\s*", re.DOTALL)
 
 def main() -> None:
     """Run the commands on a terminal of their own and draw what it showed."""
-    console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True, color_system="truecolor")
+    console = Console(
+        record=True, width=COLUMNS, file=StringIO(), force_terminal=True, color_system="truecolor"
+    )
     with tempfile.TemporaryDirectory() as folder:
         for command in COMMANDS:
             typed = " ".join(f"'{word}'" if " " in word else word for word in command)
@@ -40,7 +42,9 @@ def main() -> None:
             shown = on_a_terminal(["foundling", *command], Path(folder) / "library")
             console.print(Text.from_ansi(shown.replace(folder, "~").rstrip()))
             console.print()
-    picture = console.export_svg(title="foundling", code_format=FONT_FROM_ELSEWHERE.sub("", CONSOLE_SVG_FORMAT))
+    picture = console.export_svg(
+        title="foundling", code_format=FONT_FROM_ELSEWHERE.sub("", CONSOLE_SVG_FORMAT)
+    )
     PICTURE.write_text(re.sub(r"[ \t]+\n", "\n", picture), encoding="utf-8")
 
 
@@ -52,7 +56,9 @@ def on_a_terminal(command: list[str], library: Path) -> str:
     environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
     environment.pop("NO_COLOR", None)
     environment.pop("COLUMNS", None)
-    with subprocess.Popen(command, cwd=TREE, env=environment, stdout=screen, stderr=subprocess.DEVNULL) as run:
+    with subprocess.Popen(
+        command, cwd=TREE, env=environment, stdout=screen, stderr=subprocess.DEVNULL
+    ) as run:
         os.close(screen)
         shown = _everything(keyboard)
     if run.returncode:

@@ -38,7 +38,7 @@ def test_every_verb_and_option_is_documented(name: str, verb: click.Command) -> 
 
 @pytest.mark.parametrize(("name", "verb"), _verbs(foundling)[1:])
 def test_every_verb_has_an_example(name: str, verb: click.Command) -> None:
-    assert re.search(rf"Examples?:\n {{4,}}.*foundling {name.split()[0]}", verb.help or ""), name
+    assert re.search(rf"Examples?:\n {{4,}}.*foundling {name.split(maxsplit=1)[0]}", verb.help or ""), name
 
 
 def test_the_table_of_exit_codes_is_the_one_in_the_code() -> None:
@@ -69,5 +69,7 @@ def test_the_page_of_findings_is_made_from_the_table() -> None:
 
 
 def test_every_finding_has_words_and_a_remedy() -> None:
-    bare = [kind.code for kind in builtin().findings.values() if not kind.words.endswith(".") or not kind.remedy]
+    bare = [
+        kind.code for kind in builtin().findings.values() if not kind.words.endswith(".") or not kind.remedy
+    ]
     assert bare == []

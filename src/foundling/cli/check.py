@@ -9,7 +9,7 @@ import click
 from foundling.cli.exits import DONE, QUARANTINED
 from foundling.cli.options import as_line, json_option, library_option, open_library
 from foundling.cli.progress import watching
-from foundling.cli.terminal import line, name, plural, prose_width, wrapped
+from foundling.cli.terminal import name, plural, prose_width, sentence, wrapped
 from foundling.library.views import Damage
 
 
@@ -49,4 +49,4 @@ def verdict(damages: Sequence[Damage], files: int) -> Iterator[str]:
     yield click.style(f"{plural(len(damages), 'file is', 'files are')} not as taken in:", fg="red", bold=True)
     for damage in damages:
         yield f"  {name(damage.path)}"
-        yield from wrapped(f"{line(damage.cause).rstrip('.')}. {line(damage.remedy)}", prose_width(), "    ")
+        yield from wrapped(sentence(damage.cause, damage.remedy), prose_width(), "    ")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from foundling.cli.terminal import duration, line, name, plural, prose_width, size, wrapped
+from foundling.cli.terminal import duration, name, plural, prose_width, sentence, size, wrapped
 from foundling.library.views import Intake, Trouble
 from foundling.vocab import builtin
 
@@ -73,11 +73,7 @@ def _sentence(code: str, group: Sequence[Trouble]) -> str:
     causes = {trouble.cause for trouble in group}
     cause = kind.words if kind and (len(causes) > 1 or "" in causes) else group[0].cause
     remedy = group[0].remedy or (kind.remedy if kind else "")
-    return f"{_capital(line(cause)).rstrip('.')}. {line(remedy)}".strip()
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return sentence(cause, remedy)
 
 
 def _group(sentence: str, items: Sequence[str]) -> Iterator[str]:

@@ -92,6 +92,16 @@ def short(identity: str) -> str:
     return identity[:SHORT_ID]
 
 
+def sentence(cause: str, remedy: str) -> str:
+    """What happened and what to do next, as two sentences on one line.
+
+    >>> sentence("the archive is damaged", "Look for another copy.")
+    'The archive is damaged. Look for another copy.'
+    """
+    said = line(cause).rstrip(".")
+    return f"{said[:1].upper()}{said[1:]}. {line(remedy)}".strip()
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """The count with its noun.
 
