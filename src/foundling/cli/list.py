@@ -13,10 +13,10 @@ from foundling.library.views import WorkRow
 COLUMNS = (
     Column(8, colour="cyan"),
     Column(14, bold=True),
-    Column(8),
-    Column(8),
-    Column(8),
-    Column(12, right=True),
+    Column(8, needs=50),
+    Column(8, needs=68),
+    Column(8, needs=68),
+    Column(12, right=True, needs=50),
 )
 UNTITLED = "[untitled]"
 

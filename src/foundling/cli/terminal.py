@@ -44,6 +44,8 @@ class Column:
     right: bool = False
     colour: str | None = None
     bold: bool = False
+    needs: int = 0
+    """The columns of a screen that has room for this one; on a narrower one it is left out."""
 
 
 def harmless(text: str) -> str:
@@ -150,7 +152,7 @@ def in_colour() -> bool:
 
 def width() -> int:
     """The columns of the screen, or of the page where the output is no screen; at least 40."""
-    if is_terminal() or os.environ.get("COLUMNS"):
+    if _is_screen():
         return max(40, shutil.get_terminal_size().columns)
     return PIPE_WIDTH
 
@@ -173,7 +175,11 @@ def cut(text: str, columns: int) -> str:
 
 def table(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> Iterator[str]:
     """One line a row, its cells aligned; on a screen cut to its width, in a pipe never cut."""
-    widths = _widths(rows, columns)
+    room = width() if _is_screen() else None
+    kept = [at for at, column in enumerate(columns) if room is None or room >= column.needs]
+    columns = [columns[at] for at in kept]
+    rows = [[row[at] for at in kept] for row in rows]
+    widths = _widths(rows, columns, room)
     for row in rows:
         cells = [_cell(*each) for each in zip(row, columns, widths, strict=True)]
         yield "  ".join(cells).rstrip()
@@ -196,11 +202,13 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
-def _widths(rows: Sequence[Sequence[str]], columns: Sequence[Column]) -> list[int]:
+def _is_screen() -> bool:
+    return is_terminal() or bool(os.environ.get("COLUMNS"))
+
+
+def _widths(rows: Sequence[Sequence[str]], columns: Sequence[Column], room: int | None) -> list[int]:
     natural = [max((cell_len(row[at]) for row in rows), default=0) for at in range(len(columns))]
-    if not is_terminal() and not os.environ.get("COLUMNS"):
-        return natural
-    excess = sum(natural) + 2 * (len(columns) - 1) - width()
+    excess = 0 if room is None else sum(natural) + 2 * (len(columns) - 1) - room
     while excess > 0:
         at = max(range(len(columns)), key=lambda each: natural[each] - columns[each].least)
         if natural[at] <= columns[at].least:
