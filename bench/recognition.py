@@ -1,4 +1,4 @@
-"""Recognition alone, on one core: the cost of each stage, and how right its records are.
+"""Recognition alone, on one core: the processor time of each stage, and how right its records are.
 
 `python -m bench.recognition HEAP TRUTH` prints JSON.
 """
@@ -22,7 +22,7 @@ FIELDS = ("title", "author", "rating", "fandom", "pairing", "part", "parts_total
 
 
 def measured(heap: Path, truth: Path) -> dict[str, object]:
-    """Milliseconds a document of each stage, documents a second, and the share of right values."""
+    """Processor milliseconds a document of each stage, documents a second, and the share of right values."""
     vocabulary = builtin()
     known = _truths(truth)
     spent: defaultdict[str, float] = defaultdict(float)
@@ -30,11 +30,11 @@ def measured(heap: Path, truth: Path) -> dict[str, object]:
     right: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     for item in _items(heap, spent):
-        start = time.perf_counter()
+        start = time.process_time()
         document = documents.read(item)
-        middle = time.perf_counter()
+        middle = time.process_time()
         record = records.read(document, vocabulary)
-        end = time.perf_counter()
+        end = time.process_time()
         spent[f"documents, {item.media}"] += middle - start
         spent["records"] += end - middle
         counts[item.media] += 1
@@ -47,9 +47,9 @@ def _items(heap: Path, spent: defaultdict[str, float]) -> Iterator[Item]:
         for stretch in sources.stretches(found.path, STRETCH):
             items = sources.read(stretch, Settings().limits)
             while True:
-                start = time.perf_counter()
+                start = time.process_time()
                 item = next(items, None)
-                spent["sources"] += time.perf_counter() - start
+                spent["sources"] += time.process_time() - start
                 if item is None:
                     break
                 if isinstance(item, Item) and item.data:
