@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from foundling.errors import LibraryError
-from foundling.library import accessions, bags, fixity, layout, provenance
+from foundling.library import accessions, bags, fixity, healing, layout, provenance
 from foundling.library.accessions import Accession, Kept
 from foundling.library.disk import Disk, writing
 from foundling.library.holdings import Index
@@ -21,6 +21,9 @@ from foundling.library.staging import Held, Staging
 from foundling.library.views import Damage, Watch
 
 __all__ = ["Accession", "Held", "Keep", "Kept", "Taking"]
+
+_AGENT = {"Bag-Software-Agent": "Foundling"}
+"""What bag-info.txt says unless it is told better."""
 
 
 def _now() -> datetime:
@@ -128,11 +131,12 @@ class Keep:
             )
 
     def _commit(self, staging: Staging, about: Mapping[str, str]) -> Accession | None:
-        utc = f"{self.now():%Y%m%dT%H%M%SZ}"
         if not staging.fresh:
             self._record_sightings(staging)
             return None
-        bag, digest = staging.seal(self._information(staging, about, utc))
+        now = self.now()
+        utc = f"{now:%Y%m%dT%H%M%SZ}"
+        bag, digest = staging.seal({**_AGENT, **about, **_information(staging, now), bags.SENDER: utc})
         accession = accessions.make_id(utc, digest)
         seals = self.seals.prepare({_tags(accession): digest})
         self._put_in_place(bag, self.root / layout.ACCESSIONS / accession)
@@ -149,16 +153,6 @@ class Keep:
             except OSError:
                 self.disk.rename(str(place), bag)
                 raise
-
-    def _information(self, staging: Staging, about: Mapping[str, str], utc: str) -> dict[str, str]:
-        own = {
-            "Bagging-Date": f"{self.now():%Y-%m-%d}",
-            "Payload-Oxum": f"{staging.fresh_bytes}.{staging.fresh}",
-            bags.SENDER: utc,
-        }
-        if staging.again:
-            own["Files-Known-Before"] = str(staging.again)
-        return {"Bag-Software-Agent": "Foundling", **about, **own}
 
     def _record_sightings(self, staging: Staging) -> None:
         """Write the provenance of files that brought nothing new, and one line for those it knew in full."""
@@ -178,18 +172,13 @@ class Keep:
 
     def _lock_and_mend(self) -> None:
         self._lock = layout.Lock(self.root)
-        layout.clear_incoming(self.root, self.disk)
-        self.seals = Seals(self.root, self.disk)
-        self._logs = {}
-        notes = [layout.heal(self.root, self.seals, self.disk)]
-        unsealed = {
-            _tags(accession.id): accessions.proves_itself(accession.path)
-            for accession in self.accessions()
-            if self.seals.digest(_tags(accession.id)) is None
-        }
-        self.seals.seal({path: digest for path, digest in unsealed.items() if digest})
-        notes += [sentence for pattern in layout.LOGS for sentence in self.log(pattern).heal()]
-        self.notes = tuple(sentence for sentence in notes if sentence)
+        with ExitStack() as stack:
+            stack.callback(self.close)
+            layout.clear_incoming(self.root, self.disk)
+            self.seals, self._logs = Seals(self.root, self.disk), {}
+            logs = [self.log(pattern) for pattern in layout.LOGS]
+            self.notes = healing.heal(self.root, self.seals, logs, self.disk)
+            stack.pop_all()
 
 
 class Taking:
@@ -221,6 +210,15 @@ class Taking:
         After a LibraryError the library is as it was.
         """
         return self._commit(self._staging, about)
+
+
+def _information(staging: Staging, now: datetime) -> dict[str, str]:
+    """What bag-info.txt says of every accession."""
+    own = {
+        "Bagging-Date": f"{now:%Y-%m-%d}",
+        "Payload-Oxum": f"{staging.fresh_bytes}.{staging.fresh}",
+    }
+    return own | ({"Files-Known-Before": str(staging.again)} if staging.again else {})
 
 
 def _tags(id: str) -> str:

@@ -129,21 +129,6 @@ def demand(root: Path) -> None:
         )
 
 
-def heal(root: Path, seals: Seals, disk: Disk) -> str:
-    """Put back a README.txt that has suffered; the sentence to tell a person, empty where it is whole.
-
-    Only one whose seal is that of the explanation above is put back, since no other's words are known.
-    """
-    path = root / README
-    if seals.digest(README) != sha256(EXPLANATION.encode()).hexdigest():
-        return ""
-    if path.is_file() and path.read_bytes() == EXPLANATION.encode():
-        return ""
-    with writing(str(path)):
-        replace_file(disk, str(path), EXPLANATION.encode(), str(root / INCOMING))
-    return "README.txt was missing or damaged and has been written anew"
-
-
 class Lock:
     """The right to write to a library: one has it at a time, until it is closed or the process ends."""
 
