@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from foundling.model import BlockKind, Document, Span
 from foundling.records.cues import about_story
-from foundling.records.habits import Habits, fold_words
+from foundling.records.habits import Habits, first_word, fold_words
 from foundling.records.header import SKIPPED, is_chrome
 from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech, paragraph
 from foundling.records.statements import Reading, read_paragraph
 from foundling.records.titles import date_line, part_heading
 
 _BACK = 90
+_COMMENT_STEMS = ("omment", "eviews", "omentario", "\u043e\u043c\u043c\u0435\u043d\u0442")
 _FAR = 24_000
 _MARKER_LINE = 90
 _FIRST_SENTENCE = re.compile(r"[.!?\u2026]+[)*~\"\u201d]*\s+|\s{3,}")
@@ -63,7 +64,12 @@ class _Closing:
         """The block at which comments or another post begin; else the number of blocks."""
         blocks = self.document.blocks
         first = self.block + 1
-        for needle in self.habits.starts["comments"]:
+        needles = (
+            self.habits.starts["comments"]
+            if any(self.text.find(stem, self.begin) >= 0 for stem in _COMMENT_STEMS)
+            else ()
+        )
+        for needle in needles:
             for variant in (needle, needle.capitalize()):
                 at = self.text.find(variant, self.begin)
                 while at >= 0:
@@ -268,6 +274,8 @@ def end_marker(line: str, habits: Habits) -> tuple[str, int] | None:
     >>> [end_marker(line, habits) for line in ("~*~ The End ~*~", "End of Part 2/3", "The end of the road.")]
     [('end', 15), ('part', 15), None]
     """
+    if first_word(line, 0, len(line)) not in habits.end_words and line.strip() not in habits.words["marker"]:
+        return None
     if len(line) <= _MARKER_LINE and (kind := _kind(line, habits)):
         return kind, len(line)
     cut = _FIRST_SENTENCE.search(line, 0, 80)

@@ -15,6 +15,10 @@ _SPACES = re.compile(r"\s+")
 _OPEN_PLURAL = re.compile(r"\s?[(/\[](?:s|es|e|a|in|ы|en)\)?\]?$")
 _SPACED_OUT = re.compile(r"(?:\w[ \t]){2,}\w")
 _NOT_WORD = re.compile(r"[^\w']+")
+_PLAIN = str.maketrans(
+    {chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_'")} | {"`": "'"}
+)
+_FIRST_WORD = re.compile(r"[^\W_](?:[\w'&-]*\w)?|[\u00a9\u5b8c\u7d42]")
 _SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|\s*-\s*")
 _HEAD_FIELDS = frozenset(
     "disclaimer warnings notes summary spoilers archive feedback rating pairing timeline beta wordcount thanks dedication challenge".split()
@@ -30,7 +34,7 @@ def fold_label(text: str) -> str:
     >>> fold_label("*Author\u2019s  Note*:"), fold_label("T I T L E")
     ("author's note", 'title')
     """
-    plain = text.translate(APOSTROPHES).strip(_EDGE)
+    plain = (text if text.isascii() else text.translate(APOSTROPHES)).strip(_EDGE)
     if _SPACED_OUT.fullmatch(plain):
         plain = plain.replace(" ", "").replace("\t", "")
     return _SPACES.sub(" ", plain).casefold()
@@ -42,7 +46,19 @@ def fold_words(text: str) -> str:
     >>> fold_words("Don\u2019t sue!")
     " don't sue "
     """
-    return " " + _NOT_WORD.sub(" ", text.translate(APOSTROPHES).casefold()).strip() + " "
+    if text.isascii():
+        return f" {' '.join(text.lower().translate(_PLAIN).split())} "
+    return f" {_NOT_WORD.sub(' ', text.translate(APOSTROPHES).casefold()).strip()} "
+
+
+def first_word(text: str, start: int, end: int) -> str:
+    """The first word of a stretch, in lower case.
+
+    >>> first_word("*Author\u2019s* note", 0, 14)
+    'author'
+    """
+    found = _FIRST_WORD.search(text, start, min(end, start + 80))
+    return found[0].casefold() if found else ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +79,10 @@ class Habits:
     """Openings of lines, by list, longest first."""
     numbers: frozenset[str]
     part_nouns: frozenset[str]
+    label_words: frozenset[str]
+    """The words with which labels begin."""
+    end_words: frozenset[str]
+    """The words with which lines that end a story begin."""
     holders: tuple[str, ...]
     """Those who own what stories are about, as padded folded words."""
 
@@ -89,12 +109,20 @@ def habits_of(vocabulary: Vocabulary) -> Habits:
     parts = phrases("parts")
     numbers = {word for key, words in parts.items() if key not in ("nouns", "of", "open") for word in words}
     lists = {**openings, **endings, **kinds, **labels, "meta": cues["meta"]}
+    topics = {f"kind-{name}": words for name, words in kinds.items()}
     padded = {
         name: tuple(f" {fold_words(phrase).strip()} " for phrase in words)
-        for name, words in {**cues, **kinds}.items()
+        for name, words in {**cues, **topics}.items()
     }
+    known = dict(_folded_labels(vocabulary))
     return Habits(
-        labels=dict(_folded_labels(vocabulary)),
+        labels=known,
+        label_words=frozenset(first_word(label, 0, len(label)) for label in known),
+        end_words=frozenset(
+            first_word(phrase, 0, len(phrase))
+            for name in ("marker", "continued", "part_end")
+            for phrase in endings[name]
+        ),
         ambiguous=frozenset(fold_label(word) for word in labels["ambiguous"]),
         ratings=frozenset(vocabulary.ratings),
         cues=padded,

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from foundling.model import BlockKind, Document, MarkKind
 from foundling.records.cues import about_story, hands_over, is_note
 from foundling.records.habits import Habits, fold_words
-from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech, paragraph
+from foundling.records.paragraphs import SIGNATURE, Looks, Paragraph, is_speech, paragraph
 from foundling.records.statements import LONG, Reading, Statement, read_paragraph
-from foundling.records.titles import byline, date_line, dressed, lone_number, part_heading
+from foundling.records.titles import date_line, dressed, lone_number
 
 SKIPPED = frozenset({BlockKind.ENVELOPE, BlockKind.FURNITURE, BlockKind.SIGNATURE, BlockKind.QUOTE})
 _FAR = 200
-_MASS = 9000
+_MASS = 6000
 _HEAD = 40_000
 
 
@@ -46,6 +46,10 @@ class _Pending:
             self.speech += reading.speech
             self.prose += 1
 
+    def far(self) -> bool:
+        """Whether so much story has gone by that no header can follow."""
+        return self.speech > 3 or (self.speech > 2 and self.prose > 4) or self.mass > _MASS or self.prose > 20
+
     def need(self) -> float:
         """How much a signal must say to make all this part of the opening."""
         if not self.prose:
@@ -74,11 +78,12 @@ class _Opening:
         for index, block in enumerate(self.document.blocks[:_FAR]):
             if block.kind in SKIPPED or block.span.start > _HEAD:
                 continue
-            if block.kind is BlockKind.RULE:
-                self._rule(index)
-            elif piece := paragraph(self.document, index):
+            piece = paragraph(self.document, index)
+            if piece and piece.kind is BlockKind.RULE:
+                self._rule(piece)
+            elif piece:
                 self._take(piece)
-            if self.pending.mass > _MASS or self.pending.speech > 8 or self.pending.prose > 40:
+            if self.pending.far():
                 break
         self._close()
         return self.head
@@ -149,10 +154,16 @@ class _Opening:
 
     def _near_labels(self) -> bool:
         last = self.head.readings[-2:]
-        return not self.pending.prose and any(reading.statements or reading.bylines for reading in last)
+        near = self.pending.prose <= 2 and self.pending.mass < 500 and not self.pending.speech
+        return near and any(reading.statements or reading.bylines for reading in last)
 
     def _repeats(self, reading: Reading) -> bool:
-        if len(reading.paragraph.lines) > 3 or not reading.free:
+        if (
+            len(reading.paragraph.lines) > 3
+            or not reading.free
+            or reading.free[0][1] - reading.free[0][0] > 120
+            or not self.head.titles
+        ):
             return False
         start, end = dressed(self.text, *reading.free[0])
         return end - start < 100 and fold_words(self.text[start:end]) in self.head.titles
@@ -212,22 +223,32 @@ class _Opening:
             or (not self.pending.prose and len(line) < 60 and self._dressed(reading))
         )
 
-    def _rule(self, index: int) -> None:
+    def _rule(self, rule: Paragraph) -> None:
         self.head.rules += bool(not self.pending.prose)
         if not self.pending.prose or not self.head.readings:
             return
-        span = self.document.blocks[index].span
-        wide = span.end - span.start >= 9
+        wide = rule.end - rule.start >= 9
         readings = [reading for reading in self.pending.readings if reading.words]
         words = " ".join(reading.words for reading in readings)
         near = self.pending.prose <= 3 and self.pending.mass < 900 and not self.pending.rules
         quoted = all(is_epigraph(self.text, reading, self.looks) for reading in readings)
-        if near and (quoted or (wide and not self.pending.speech and about_story(words, self.habits))):
+        if near and (quoted or (wide and not self.pending.speech and self._is_chat(words, readings))):
             for reading in self.pending.readings:
                 self.head.readings.append(reading)
                 (self.head.epigraph if quoted else self.head.notes).append(reading)
             self.pending = _Pending()
         self.pending.rules += 1
+
+    def _is_chat(self, words: str, readings: list[Reading]) -> bool:
+        """Whether paragraphs before a rule speak about the story, greet the reader or are signed."""
+        if about_story(words, self.habits) or words[1:].startswith(self.habits.starts["greeting"]):
+            return True
+        last = readings[-1].paragraph if readings else None
+        return (
+            last is not None
+            and len(readings) > 1
+            and SIGNATURE.fullmatch(self.text, last.start, last.end) is not None
+        )
 
     def _close(self) -> None:
         """Settle where the story begins among the paragraphs that nothing has claimed."""
@@ -343,7 +364,7 @@ def is_chrome(text: str, piece: Paragraph, habits: Habits, looks: Looks) -> bool
     if not folded or folded in habits.words["chrome"] or folded in habits.words["links"]:
         return True
     lower = line.casefold().lstrip("[(-* ")
-    if any(lower.startswith(opening) for opening in habits.starts["chrome_openings"]):
+    if lower.startswith(habits.starts["chrome_openings"]):
         return len(line) < 200
     if (
         len(line) < 300

@@ -127,7 +127,7 @@ def _against(document: Document, body: str, habits: Habits) -> tuple[float, str]
     """How much speaks against a story, and the slug of what speaks loudest."""
     text = document.text
     words = fold_words(text[:_SAMPLE] + ("\n" + text[-1500:] if len(text) > _SAMPLE else ""))
-    scores = {topic: habits.cue(words, topic) for topic in _TOPICS}
+    scores = {topic: habits.cue(words, f"kind-{topic}") for topic in _TOPICS}
     topic = max(_TOPICS, key=lambda name: scores[name])
     cues = scores[topic]
     against = 0.0 if cues < 2 else 1.5 if cues == 2 else 3.0 if cues == 3 else min(7.0, cues)
@@ -156,7 +156,7 @@ def _headed(document: Document, habits: Habits) -> bool:
         block.span.of(document.text) for block in document.blocks[:6] if block.kind is BlockKind.HEADING
     ]
     titles += [document.text[: document.text.find("\n")][:100]] if document.media is Media.TEXT else []
-    return any(habits.cue(fold_words(title[:200]), "heading") for title in titles)
+    return any(habits.cue(fold_words(title[:200]), "kind-heading") for title in titles)
 
 
 def _listed(text: str, habits: Habits) -> int:

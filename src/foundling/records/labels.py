@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from foundling.records.habits import Habits, fold_label
+from foundling.records.habits import Habits, first_word, fold_label
 
 _REACH = 64
 _LEAD = re.compile(r"[\s*~_\[<({#>\u2022\u00b7|\u00b0\u00a4\"'\u201c=+\u2013\u2014-]{0,12}")
@@ -54,6 +54,12 @@ def label_at(text: str, start: int, end: int, habits: Habits) -> Label | None:
     if first >= end or not (text[first].isalpha() or text[first] in "(\u00a9"):
         return None
     reach = min(end, first + _REACH)
+    if (
+        first_word(text, first, end) not in habits.label_words
+        and text.find(":", first, reach) < 0
+        and text[first + 1 : first + 2] != " "
+    ):
+        return None
     for found in _SEPARATOR.finditer(text, first + 1, reach):
         name = found.lastgroup or "colon"
         label = _listed(text, (start, first, found.start()), habits)

@@ -13,6 +13,7 @@ _DASHED_SPEECH = re.compile(
     r"[-\u2013\u2014\u2015\u2012] ?[^\W\d_\u2013\u2014-]|[-\u2013\u2014] ?[\u00bf\u00a1]"
 )
 _RULE = re.compile(r"[\W_]*(?:[oOxX0][\W_]*){0,60}")
+SIGNATURE = re.compile(r"[-\u2013\u2014]{1,2} ?[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
 _QUOTED_LINE = re.compile(r"[ \t]*(?:>|[|:] )")
 
 
@@ -40,7 +41,10 @@ def paragraph(document: Document, index: int, limit: int = 400) -> Paragraph | N
     """The document's block of this index with at most `limit` lines, or None where it is blank."""
     block = document.blocks[index]
     lines = tuple(_lines(document.text, block, limit))
-    return Paragraph(index, block.kind, block.level, lines) if lines else None
+    if not lines:
+        return None
+    ornament = len(lines) == 1 and is_rule(document.text[lines[0][0] : min(lines[0][1], lines[0][0] + 201)])
+    return Paragraph(index, BlockKind.RULE if ornament else block.kind, block.level, lines)
 
 
 def _lines(text: str, block: Block, limit: int) -> list[tuple[int, int]]:
@@ -79,7 +83,9 @@ def is_speech(line: str) -> bool:
     >>> is_speech("\u201cNo.\u201d"), is_speech("\u2014 Non, dit-il."), is_speech("-- Jo")
     (True, True, False)
     """
-    return line[:1] in SPEECH or _DASHED_SPEECH.match(line) is not None
+    if line[:1] in SPEECH:
+        return True
+    return _DASHED_SPEECH.match(line) is not None and SIGNATURE.fullmatch(line) is None
 
 
 def is_quoted(line: str) -> bool:

@@ -250,6 +250,8 @@ def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _opening(line: str, words: tuple[str, ...]) -> str:
+    if not line.startswith(words):
+        return ""
     for word in words:
         if line.startswith(word) and not line[len(word) : len(word) + 1].isalnum():
             return word
