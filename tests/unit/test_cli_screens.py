@@ -206,7 +206,7 @@ def _intake(**changes: object) -> Intake:
 
 
 def test_a_summary_says_what_came_in_and_what_next() -> None:
-    lines = plain(summary(_intake()))
+    lines = plain(summary(_intake(), "library"))
     assert lines[0] == "Took in 4 files (48.2 kB) in 0.4 s."
     assert "        3  stories or parts of one, in 1 work" in lines
     assert any(line.startswith("Next: foundling list") for line in lines)
@@ -217,7 +217,7 @@ def test_many_alike_troubles_are_grouped() -> None:
         Trouble(f"heap/{n:03}.gz", "torn-archive", "The packed data ends early", "Copy it again.")
         for n in range(322)
     )
-    text = "\n".join(plain(summary(_intake(quarantined=broken))))
+    text = "\n".join(plain(summary(_intake(quarantined=broken), "library")))
     assert "322 items: The packed data ends early. Copy it again." in text
     assert "heap/009.gz" in text
     assert "heap/010.gz" not in text
@@ -226,7 +226,7 @@ def test_many_alike_troubles_are_grouped() -> None:
 
 def test_one_trouble_stands_alone_with_its_remedy() -> None:
     broken = (Trouble("heap/a.zip", "broken-archive", "the archive is damaged", "Look for another copy."),)
-    lines = plain(summary(_intake(quarantined=broken)))
+    lines = plain(summary(_intake(quarantined=broken), "library"))
     assert lines[lines.index("Could not be read:") + 1 :][:2] == [
         "  heap/a.zip",
         "    The archive is damaged. Look for another copy.",
@@ -235,12 +235,14 @@ def test_one_trouble_stands_alone_with_its_remedy() -> None:
 
 def test_differing_causes_are_told_in_the_finding_s_own_words() -> None:
     broken = tuple(Trouble(f"{n}.zip", "broken-archive", f"bad byte {n}", "") for n in range(2))
-    text = " ".join(" ".join(plain(summary(_intake(quarantined=broken)))).split())
+    text = " ".join(" ".join(plain(summary(_intake(quarantined=broken), "library"))).split())
     assert "2 items: The archive is damaged. Look for another copy" in text
 
 
 def test_a_second_taking_in_says_that_nothing_is_new() -> None:
-    lines = plain(summary(_intake(accession=None, files_held=4, stories=0, works=0, nonstories=0, unread=0)))
+    lines = plain(
+        summary(_intake(accession=None, files_held=4, stories=0, works=0, nonstories=0, unread=0), "library")
+    )
     assert lines[0] == "Nothing new: all 4 files are held already."
 
 

@@ -32,6 +32,5 @@ def add(paths: tuple[str, ...], *, as_json: bool) -> int:
         if as_json:
             click.echo(as_line(intake))
         else:
-            click.echo("\n".join(summary(intake)))
-            click.echo(f"{'':6}Everything is kept in {library.path}")
+            click.echo("\n".join(summary(intake, str(library.path))))
     return QUARANTINED if intake.quarantined else DONE

@@ -44,9 +44,20 @@ def verdict(damages: Sequence[Damage], files: int) -> Iterator[str]:
     ['All 31 kept files are as they were taken in.']
     """
     if not damages:
-        yield f"All {plural(files, 'kept file')} are as they were taken in."
+        yield _well(files)
         return
     yield click.style(f"{plural(len(damages), 'file is', 'files are')} not as taken in:", fg="red", bold=True)
     for damage in damages:
         yield f"  {name(damage.path)}"
         yield from wrapped(sentence(damage.cause, damage.remedy), prose_width(), "    ")
+
+
+def _well(files: int) -> str:
+    """The good news.
+
+    >>> [_well(count) for count in (0, 1)]
+    ['The library holds no files yet.', 'The one kept file is as it was taken in.']
+    """
+    if files > 1:
+        return f"All {files:,} kept files are as they were taken in."
+    return "The one kept file is as it was taken in." if files else "The library holds no files yet."

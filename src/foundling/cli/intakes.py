@@ -20,8 +20,8 @@ NEXT = (
 )
 
 
-def summary(intake: Intake, verb: str = "Took in") -> Iterator[str]:
-    """The lines that end a taking in: what came in, what did not and why, and what to do next."""
+def summary(intake: Intake, folder: str, verb: str = "Took in") -> Iterator[str]:
+    """The lines that end a taking in: what came in, what did not and why, where it is, what to do next."""
     yield opening(intake, verb)
     if intake.stories or intake.nonstories or intake.unread or intake.quarantined:
         yield ""
@@ -32,6 +32,7 @@ def summary(intake: Intake, verb: str = "Took in") -> Iterator[str]:
             yield click.style(f"{title}:", bold=True)
             yield from troubles_in_groups(troubles)
     yield ""
+    yield f"The library is {name(folder)}"
     yield from _next()
 
 

@@ -25,5 +25,5 @@ def rebuild(*, as_json: bool) -> int:
     """
     with open_library(write=True) as library, watching(quiet=as_json) as watch:
         intake = library.rebuild(watch)
-    click.echo(as_line(intake) if as_json else "\n".join(summary(intake, "Read again")))
+    click.echo(as_line(intake) if as_json else "\n".join(summary(intake, str(library.path), "Read again")))
     return QUARANTINED if intake.quarantined else DONE

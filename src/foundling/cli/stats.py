@@ -50,7 +50,7 @@ def overview(counted: Statistics) -> Iterator[str]:
     for title, rows in (
         ("Fandoms", counted.fandoms),
         ("Pairings", counted.relationships),
-        ("Ratings", counted.ratings),
+        ("Ratings", [("unrated" if name == "none" else name, count) for name, count in counted.ratings]),
         ("Years", counted.years),
         ("Languages", counted.languages),
     ):
