@@ -13,7 +13,6 @@ import pytest
 
 from foundling.library import bags
 from foundling.library.bags import Flaw
-from foundling.library.disk import Disk
 from tests.keeps import make_heap, make_library, take_in
 
 ODD = {
@@ -131,19 +130,6 @@ def test_an_empty_folder_is_no_bag(tmp_path: Path) -> None:
     assert [(flaw.path, flaw.cause) for flaw in _flaws(tmp_path)] == [
         ("tagmanifest-sha256.txt", "it is missing")
     ]
-
-
-def test_many_files_are_flushed_at_once_and_few_one_by_one(tmp_path: Path) -> None:
-    flushed = []
-
-    class CountingDisk(Disk):
-        def flush(self, descriptor: int) -> None:
-            flushed.append(descriptor)
-            super().flush(descriptor)
-
-    make_heap(tmp_path / "heap", {str(number): b"x" for number in range(3)})
-    CountingDisk().flush_tree(str(tmp_path / "heap"), 3)
-    assert len(flushed) == 4
 
 
 def test_removing_a_bag_needs_no_change_of_permissions(bag: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -325,6 +326,17 @@ def test_a_library_may_be_copied_and_moved(root: Path, heap: Path) -> None:
     moved = root.rename(root.with_name("elsewhere"))
     assert check(moved) == []
     assert {Path(kept.path).exists() for kept in Keep.open(moved, write=False).files()} == {True}
+
+
+def test_a_copy_without_the_empty_folders_is_a_library(root: Path, heap: Path) -> None:
+    make_library(root).close()
+    for folder in [path for path in root.iterdir() if path.is_dir()]:
+        shutil.rmtree(folder)
+    assert check(root) == []
+    assert list(Keep.open(root, write=False).files()) == []
+    with Keep.open(root, write=True, now=noon) as keep:
+        assert take_in(keep, heap) is not None
+    assert check(root) == []
 
 
 def test_a_kept_file_that_was_lost_is_kept_again(root: Path, heap: Path) -> None:

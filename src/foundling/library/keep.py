@@ -175,6 +175,7 @@ class Keep:
         with ExitStack() as stack:
             stack.callback(self.close)
             layout.clear_incoming(self.root, self.disk)
+            layout.make_folders(self.root, self.disk)
             self.seals, self._logs = Seals(self.root, self.disk), {}
             logs = [self.log(pattern) for pattern in layout.LOGS]
             self.notes = healing.heal(self.root, self.seals, logs, self.disk)

@@ -93,12 +93,18 @@ def create(root: Path, disk: Disk) -> None:
         )
     with writing(str(root)):
         root.mkdir(parents=True, exist_ok=True)
-        for folder in FOLDERS:
-            if not (root / folder).is_dir():
-                disk.make_folder(str(root / folder))
+        make_folders(root, disk)
         Seals(root, disk).seal({README: sha256(EXPLANATION.encode()).hexdigest()})
         replace_file(disk, str(root / README), EXPLANATION.encode(), str(root / INCOMING))
         disk.flush_folder(str(root.absolute().parent))
+
+
+def make_folders(root: Path, disk: Disk) -> None:
+    """Make the folders that are not there: some ways of copying lose empty ones."""
+    with writing(str(root)):
+        for folder in FOLDERS:
+            if not (root / folder).is_dir():
+                disk.make_folder(str(root / folder))
 
 
 def is_library(root: Path) -> bool:
