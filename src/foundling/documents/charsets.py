@@ -24,6 +24,7 @@ _HIGH = re.compile(
     rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}"
     rb"|\xf4[\x80-\x8f][\x80-\xbf]{2})+|([\x80-\xff]+)"
 )
+_RUN = re.compile(rb"[\x80-\xff]+")
 
 
 def _labels() -> dict[str, str]:
@@ -81,8 +82,17 @@ def strays(data: bytes) -> tuple[int, int]:
     >>> strays(b"caf\\xc3\\xa9 \\x96")
     (1, 1)
     """
-    stray = [match.lastindex for match in _HIGH.finditer(data)]
-    return stray.count(None), stray.count(1)
+    runs = [run for run in _RUN.findall(data) if run]
+    good = sum(map(_is_utf8, runs))
+    return good, len(runs) - good
+
+
+def _is_utf8(run: bytes) -> bool:
+    try:
+        run.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _mend(match: re.Match[bytes]) -> bytes:

@@ -37,8 +37,8 @@ class Decoded:
     findings: tuple[Finding, ...] = ()
 
 
-def read(data: bytes, declared: str = "") -> Decoded:
-    """The text of some bytes, mojibake repaired, lines ending in "\\n".
+def read(data: bytes, declared: str = "", *, ends: bool = True) -> Decoded:
+    """The text of some bytes, mojibake repaired, lines ending in "\\n" unless `ends` is false.
 
     `declared` is a charset label as the material gives it, or empty; it is evidence, not truth.
 
@@ -57,7 +57,7 @@ def read(data: bytes, declared: str = "") -> Decoded:
         steps += repairs
         if repairs:
             findings += (_finding("mojibake", f"The text had been read wrongly: {_names(repairs)}."),)
-    if "\r" in text:
+    if ends and "\r" in text:
         text = lines(text)
         steps.append(Step("lines"))
     return Decoded(text, tuple(steps), findings)
@@ -135,7 +135,7 @@ def _eight_bit(data: bytes, declared: str) -> str:
         return charsets.MIXED
     if declared in charsets.MULTIBYTE and declared != "utf-8" and _fits(data, declared):
         return declared
-    if statistics.share(data) > 0.35 and good + bad > 20:
+    if statistics.share(data) > 0.35 and len(data.translate(None, _ASCII)) > 12:
         return _foreign(data, declared)
     return _western(data, declared, bad)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_QUOTES = re.compile(r">*")
 _FROM = re.compile(r"(?:^|(?<=\n))>(>*From )")
 
 
@@ -16,20 +15,20 @@ def unflow(text: str, *, delsp: bool = False) -> str:
     >>> unflow("> a \\n> b\\nc \\n\\n", delsp=True)
     '> ab\\nc\\n\\n'
     """
-    joined: list[str] = []
+    written: list[str] = []
     open_at: int | None = None
     for line in text.split("\n"):
-        depth = _QUOTES.match(line).end()  # type: ignore[union-attr]  # the pattern matches the empty string
+        depth = len(line) - len(line.lstrip(">"))
         words = line[depth:].removeprefix(" ")
         soft = words.endswith(" ") and words != "-- "
         if soft and delsp:
             words = words[:-1]
         if open_at == depth and words and words != "-- ":
-            joined[-1] += words
+            written.append(words)
         else:
-            joined.append(f"{'>' * depth} {words}" if depth else words)
+            written.append(f"\n{'>' * depth} {words}" if depth else f"\n{words}")
         open_at = depth if soft else None
-    return "\n".join(joined)
+    return "".join(written)[1:]
 
 
 def unescape(text: str) -> str:

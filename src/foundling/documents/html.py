@@ -118,7 +118,7 @@ class _Walk:
             self._skip(name)
         elif name == "br":
             self._break()
-        elif name[0] == "/":
+        elif name[:1] == "/":
             self._end(name[1:])
         else:
             self._start(name, f" {attributes}" if attributes else "", at)
@@ -222,7 +222,8 @@ class _Walk:
             elif self.first >= 0 and "\t" not in self.held:
                 self.held = " "
             return
-        separator = self.separator if self.first < 0 and name in tags.TIGHT else "\n\n"
+        tight = name in tags.TIGHT and (self.first < 0 or self.row)
+        separator = ("\n" if self.row and self.first >= 0 else self.separator) if tight else "\n\n"
         self._close()
         self.separator = separator
         if name in tags.HEADINGS:
@@ -272,7 +273,7 @@ class _Walk:
 
     def _skip(self, name: str) -> None:
         if name.removeprefix("/") == self.skipping:
-            self.skipped += -1 if name[0] == "/" else 1
+            self.skipped += -1 if name[:1] == "/" else 1
             if not self.skipped:
                 self.skipping = ""
 
@@ -292,15 +293,11 @@ class _Walk:
 
     def _paragraphs(self, words: str, span: Span, *, wide: bool) -> list[Block]:
         begin = self.begin
-        inner = text.blocks(words, span.start - begin, span.end - begin, mail=wide and self.mail)
-        return [
-            Block(
-                each.kind if wide else BlockKind.VERSE,
-                Span(each.span.start + begin, each.span.end + begin),
-                each.level if wide else 0,
-            )
-            for each in inner
-        ]
+        if not wide:
+            places = text.paragraphs(words, span.start - begin, span.end - begin)
+            return [Block(BlockKind.VERSE, Span(first + begin, last + begin)) for first, last in places]
+        inner = text.blocks(words, span.start - begin, span.end - begin, mail=self.mail)
+        return [Block(b.kind, Span(b.span.start + begin, b.span.end + begin), b.level) for b in inner]
 
     def _marked(self, words: str) -> list[Mark]:
         marks = []

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
+from urllib.parse import unquote
 
 from foundling.documents import envelope
 
@@ -96,7 +97,7 @@ def _pipermail(source: str) -> tuple[Fields, str]:
         ("Subject", said["subject"]),
         ("From", f"{said['name'].strip()} <{said['address'].strip().replace(' at ', '@')}>"),
         ("Date", said["date"]),
-        ("In-Reply-To", unescape(reply[1].replace("%3C", "<").replace("%3E", ">")) if reply else ""),
+        ("In-Reply-To", unquote(reply[1]) if reply else ""),
     ]
     return fields, body
 
@@ -138,7 +139,7 @@ _SIGNS = {
     "mhonarc": ("<!--X-Body-of-Message-->",),
     "hypermail": ('<!-- body="start" -->',),
     "pipermail": ("<!--beginarticle-->",),
-    "hyperkitty": ('class="email-body', "yperkitty"),
+    "hyperkitty": ('class="email-body', "itty"),
 }
 _READERS: dict[str, Callable[[str], tuple[Fields, str]]] = {
     "mhonarc": _mhonarc,

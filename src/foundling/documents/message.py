@@ -37,7 +37,7 @@ def read(item: Item) -> Document:
 def _header(made: Draft, first: int, last: int) -> str:
     data = made.item.data[first:last]
     declared = None if data.isascii() else _CHARSET.search(data)
-    decoded = decode.read(data, declared[1].decode() if declared else "")
+    decoded = decode.read(data, declared[1].decode() if declared else "", ends=False)
     made.findings += decoded.findings
     found = envelope.read(decoded.text)
     if found.headers:
@@ -48,7 +48,7 @@ def _header(made: Draft, first: int, last: int) -> str:
 
 def _inner_header(made: Draft, leaf: mime.Part) -> None:
     """A forwarded message's header lines stand in the text like any others."""
-    decoded = decode.read(leaf.content())
+    decoded = decode.read(leaf.content(), ends=False)
     found = envelope.read(decoded.text)
     if found.headers:
         made.plan += (*leaf.steps, *decoded.plan, Step("header"))

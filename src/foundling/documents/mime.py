@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from foundling.documents import envelope, transfer
 from foundling.model import Finding, Plan, Step
@@ -110,8 +111,18 @@ def leaves(root: Part) -> Iterator[Part | Finding]:
             yield _as_text(each)
         elif each.kind == "message/rfc822":
             work += [(child, depth + 1) for child in reversed(_inner(each))]
+        elif each.encoding == "base64" and each.kind.startswith("text/"):
+            yield from _footed(each)
         else:
             yield each
+
+
+def _footed(each: Part) -> Iterator[Part]:
+    """A part in base64, and the footer that a list server put after it as it was."""
+    end = transfer.base64_end(each.data, each.start, each.end)
+    yield replace(each, end=end)
+    if end < each.end:
+        yield Part(each.data, each.route, end, each.end)
 
 
 def _typed(value: str, default: str) -> tuple[str, dict[str, str]]:
@@ -128,7 +139,7 @@ def _children(each: Part) -> list[Part]:
     boundary = re.compile(rb"(?:^|\n)--" + re.escape(each.flow.encode("utf-8", "replace")) + rb"(--)?[ \t]*\r?(?=\n|\Z)")
     content, route = (each.data, each.route) if each.encoding in transfer.IDENTITY else (each.content(), each.steps)
     start, end = (each.start, each.end) if content is each.data else (0, len(content))
-    marks = list(boundary.finditer(content, start, end))[: LIMITS.mime_parts + 1]
+    marks = list(islice(boundary.finditer(content, max(0, start - 1), end), LIMITS.mime_parts + 1))
     if not marks:
         return []
     default = "message/rfc822" if each.kind == "multipart/digest" else "text/plain"

@@ -8,7 +8,7 @@ from foundling.model import Block, BlockKind, Span
 SHORT_LINK = 40
 """Characters up to which a link may be one of a bar of links."""
 
-_BETWEEN = " \t\xa0|[](){}<>·•:;,.~*-–—_=/\\&«»‹›❯→←↑#+!>"
+_BETWEEN = " \n\t\xa0|[](){}<>·•:;,.~*-–—_=/\\&«»‹›❯→←↑#+!>"
 
 
 def blocks(piece: str, start: int, links: list[tuple[int, int]], whole: Block) -> list[Block]:
@@ -20,6 +20,9 @@ def blocks(piece: str, start: int, links: list[tuple[int, int]], whole: Block) -
     >>> [block.kind.value for block in blocks("A tale\\nPrev|Next", 0, [(7, 11), (12, 16)], whole)]
     ['prose', 'furniture']
     """
+    inside = [(max(first, start), last) for first, last in links]
+    if is_bar(piece, start, inside):
+        return [Block(BlockKind.FURNITURE, whole.span)]
     found: list[Block] = []
     place, at = start, 0
     for line in piece.split("\n"):

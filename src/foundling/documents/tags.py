@@ -13,7 +13,7 @@ MANY_TAGS = 1_000
 MAX_OPEN = 200
 """Elements of one name open at once; the parser's time grows with the square of this."""
 
-MAX_FORMATTING = 6
+MAX_FORMATTING = 3
 """The same for <font>, <b> and the like, each of which the parser opens again in every paragraph."""
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -177,14 +177,14 @@ def is_row(html: list[str], at: int) -> bool:
     (True, False)
     """
     row = name_of(html[at])
-    sizes = [0]
+    sizes = [len(html[at].partition(">")[2].strip())]
     broken = False
     for here in range(at + 1, len(html)):
         tag, _, words = html[here].partition(">")
         name = name_of(tag)
         closing = name.startswith("/")
         inner = name.removeprefix("/")
-        if inner == row or (closing and inner in ROW_ENDS):
+        if name == row or (closing and inner in ROW_ENDS):
             break
         if inner in CELLS:
             if not closing:

@@ -26,7 +26,7 @@ _QUOTE = re.compile(r"[ \t]?(?:[>|][ \t]?)+")
 _OPENING = frozenset("\"'“‘«(¿¡")
 _LABEL = re.compile(r"[^\W\d_][\w '/&-]{1,30}:")
 _SAID = re.compile(r"\b(?:wrote|writes|said|says|schrieb|écrit|escribió|ha scritto|пишет|писал|писала)\b[^\n]{0,40}\Z")
-_OPENER = re.compile(r"[ \t]*(?:On |In |At |--- ?In |From |Am |Le |El |\w{3}, \d|\d|<)")
+_OPENER = re.compile(r"[ \t]*(?:On |In |At |--- ?In |From |Am |Le |El |\w{3}, \d|\d)")
 _SIGNATURE = re.compile(r"(?:\A|\n)(--[ \t]*)(?=\n|\Z)")
 _WALL = re.compile(r"\n[ \t]*([_=*~-])\1{19,}[^\S\n]*(?=\n|\Z)")
 
@@ -43,7 +43,7 @@ def blocks(text: str, start: int, end: int, *, mail: bool = False) -> list[Block
         return _plain(text, start, end, mail=False)
     sign, wall = _signature(text, start, end)
     found = _plain(text, start, sign, mail=True)
-    found += [Block(BlockKind.SIGNATURE, Span(*place)) for place in _paragraphs(text, sign, wall)]
+    found += [Block(BlockKind.SIGNATURE, Span(*place)) for place in paragraphs(text, sign, wall)]
     return found + _plain(text, wall, end, mail=True) if wall < end else found
 
 
@@ -67,6 +67,7 @@ def marks(text: str, start: int, end: int) -> list[Mark]:
         for sign, pattern in _TYPED
         if text.count(sign, start, end) > 1
         for match in pattern.finditer(text, start, end)
+        if any(map(str.isalnum, match[1]))
     ]
     found.sort(key=lambda mark: mark.span)
     return found
@@ -84,18 +85,24 @@ def _plain(text: str, start: int, end: int, *, mail: bool) -> list[Block]:
         last = first + len(piece)
         while signs[at] < first:
             at += 1
-        if len(piece) > 24 and signs[at] >= last and piece[-1] > " " and (piece[0].isalnum() or piece[0] in _OPENING):
+        if piece and signs[at] >= last and piece[-1] > " " and _is_written(piece):
             if "\n" in piece:
                 found += _unmarked(piece, first)
             else:
                 found.append(Block(prose, Span(first, last)))
         elif piece and not piece.isspace():
-            for place in _paragraphs(text, first, last):
+            for place in paragraphs(text, first, last):
                 found += _lined(text, *place, mail=mail)
     return _attributed(text, found) if mail else found
 
 
-def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _is_written(piece: str) -> bool:
+    """Whether a paragraph opens like writing and cannot be a drawn line."""
+    opens = piece[0]
+    return (opens.isalnum() or opens in _OPENING) and (len(piece) > 24 or opens not in "oOxX0")
+
+
+def paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Places of the runs of lines between empty ones, without white space at either end."""
     first = start
     for gap in _BREAK.finditer(text, start, end):
