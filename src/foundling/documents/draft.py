@@ -50,7 +50,9 @@ class Draft:
         self._add(found.text)
         self._headers = found.headers
         for line in found.headers:
-            self._blocks.append(Block(BlockKind.ENVELOPE, Span(line.span.start - len(line.name) - 2, line.span.end)))
+            self._blocks.append(
+                Block(BlockKind.ENVELOPE, Span(line.span.start - len(line.name) - 2, line.span.end))
+            )
 
     def add_text(self, words: str, *, mail: bool) -> None:
         """Add plain text."""

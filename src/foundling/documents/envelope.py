@@ -12,10 +12,22 @@ FIRST = ("subject", "from", "date")
 """Fields that open the text, in this order; other kept fields follow as they come."""
 
 KEPT = frozenset(
-    {*FIRST, "to", "newsgroups", "message-id", "in-reply-to", "references", "list-id", "reply-to", "followup-to"}
+    {
+        *FIRST,
+        "to",
+        "newsgroups",
+        "message-id",
+        "in-reply-to",
+        "references",
+        "list-id",
+        "reply-to",
+        "followup-to",
+    }
 )
 
-_NO_ARCHIVE = re.compile(r"(?:x-)?no-?archiv(?:e|al|ing)?|x-archive|x-noarchive|restrict|x-no-archieve|x-no-achive")
+_NO_ARCHIVE = re.compile(
+    r"(?:x-)?no-?archiv(?:e|al|ing)?|x-archive|x-noarchive|restrict|x-no-archieve|x-no-achive"
+)
 _FOLD = re.compile(r"\n[ \t]+|\r")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\n]*)\?=")
 _GAP = re.compile(r"(?<=\?=)[ \t]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")

@@ -25,7 +25,7 @@ def _table() -> tuple[list[str], list[Furniture]]:
     words = resources.files("foundling").joinpath("data", "furniture.toml").read_text(encoding="utf-8")
     table = tomllib.loads(words)
     return table["gates"], [
-        Furniture(row["name"], row["where"], row["sign"], re.compile(row["pattern"], re.I | re.M))
+        Furniture(row["name"], row["where"], row["sign"], re.compile(row["pattern"], re.IGNORECASE | re.MULTILINE))
         for row in table["furniture"]
     ]
 

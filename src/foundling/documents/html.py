@@ -13,6 +13,7 @@ from foundling.model import Block, BlockKind, Mark, MarkKind, Span
 RULE = "-" * 10
 """What a page's drawn line (<hr>) becomes."""
 
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page's text with blocks and marks; of a titled page the first line is its title."""
@@ -143,7 +144,9 @@ class _Walk:
         if not kept:
             self.held += chunk if self.first >= 0 else ""
             return
-        self._put(kept if self.first >= 0 else kept[kept.rfind("\n", 0, len(kept) - len(kept.lstrip())) + 1 :])
+        self._put(
+            kept if self.first >= 0 else kept[kept.rfind("\n", 0, len(kept) - len(kept.lstrip())) + 1 :]
+        )
         self.held = chunk[len(kept) :]
 
     def _put(self, words: str) -> None:
@@ -169,7 +172,9 @@ class _Walk:
                 self.links.append((start, self.position))
             if self.links:
                 piece = "".join(self.out[self.written :])
-                self.blocks += navigation.blocks(piece, self.first, self.links, Block(self._kind(), span, self.level))
+                self.blocks += navigation.blocks(
+                    piece, self.first, self.links, Block(self._kind(), span, self.level)
+                )
                 self.links.clear()
             else:
                 self.blocks.append(Block(self._kind(), span, self.level or self.cited))

@@ -35,10 +35,10 @@ _HYPERMAIL = re.compile(r'<!-- ?(sent|received|name|email|subject|id|inreplyto)=
 _PIPERMAIL = re.compile(
     r"<h1>(?P<subject>.*?)</h1>\s*(?:<!--[^>]*-->\s*)?<b>(?P<name>.*?)</b>\s*"
     r"<a href=\"mailto:(?P<link>[^\"]*)\"[^>]*>(?P<address>.*?)</a>\s*<br>\s*<i>(?P<date>.*?)</i>",
-    re.I | re.S,
+    re.IGNORECASE | re.DOTALL,
 )
-_REPLY_TO = re.compile(r"In-Reply-To=([^&\"]*)", re.I)
-_ITEM = re.compile(r'<(?:span|div|h1|a)\b[^>]*\b(?:class|id)="([^"]*)"[^>]*>(.*?)</(?:span|div|h1|a)>', re.S)
+_REPLY_TO = re.compile(r"In-Reply-To=([^&\"]*)", re.IGNORECASE)
+_ITEM = re.compile(r'<(?:span|div|h1|a)\b[^>]*\b(?:class|id)="([^"]*)"[^>]*>(.*?)</(?:span|div|h1|a)>', re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
 
 
@@ -70,7 +70,9 @@ def _mhonarc(source: str) -> tuple[Fields, str]:
         value = unescape(match[2])
         if name and (name == "References" or name not in dict(fields)):
             fields.append((name, codecs.encode(value, "rot13") if match[1] == "From-R13" else value))
-    return fields, _between(source, "<!--X-Body-of-Message-->", "<!--X-Body-of-Message-End-->", "<!--X-MsgBody-End-->")
+    return fields, _between(
+        source, "<!--X-Body-of-Message-->", "<!--X-Body-of-Message-End-->", "<!--X-MsgBody-End-->"
+    )
 
 
 def _hypermail(source: str) -> tuple[Fields, str]:
@@ -110,7 +112,12 @@ def _hyperkitty(source: str) -> tuple[Fields, str]:
     start = source.find('class="email-body')
     start = source.find(">", start) + 1
     body = source[start:]
-    for end in ('<div class="email-info"', '<div class="attachments', "<!-- End of email body", '<div class="row'):
+    for end in (
+        '<div class="email-info"',
+        '<div class="attachments',
+        "<!-- End of email body",
+        '<div class="row',
+    ):
         body = body.partition(end)[0]
     fields = [
         ("Subject", said.get("message-header") or said.get("thread-title", "") or _page_title(source)),

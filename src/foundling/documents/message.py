@@ -8,7 +8,7 @@ from foundling.documents import decode, envelope, flowed, html, mime, transfer
 from foundling.documents.draft import Draft
 from foundling.model import Document, Finding, Item, Step
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{1,60})", re.I)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w.:-]{1,60})", re.IGNORECASE)
 
 
 def read(item: Item) -> Document:
@@ -79,7 +79,9 @@ def _unpacked(made: Draft, leaf: mime.Part) -> tuple[bytes, list[Step]]:
     if leaf.encoding in transfer.IDENTITY and transfer.is_quoted(content):
         plan.append(Step("undo", ("quoted-printable",)))
         content = transfer.undo(content, "quoted-printable")
-        made.findings.append(Finding("undeclared-encoding", "The text is quoted-printable but does not say so."))
+        made.findings.append(
+            Finding("undeclared-encoding", "The text is quoted-printable but does not say so.")
+        )
     return content, plan
 
 

@@ -16,9 +16,9 @@ LIMITS = Limits()
 _END = re.compile(rb"\n\r?\n")
 _FIELD = re.compile(rb"[!-9;-~]{1,80}[ \t]*:")
 _ENVELOPE_LINE = re.compile(rb">?From [^\n]*\n")
-_TYPE = re.compile(r"\s*([a-z0-9!#$&^_.+-]+)\s*/\s*([a-z0-9!#$&^_.+-]+)", re.I)
-_PARAMETER = re.compile(r";\s*([a-z-]{1,40})(?:\*0?\*?)?\s*=\s*(?:\"([^\"]*)\"|([^;\s\"]+))", re.I)
-_NOTICE = re.compile(rb"multi-?part|MIME", re.I)
+_TYPE = re.compile(r"\s*([a-z0-9!#$&^_.+-]+)\s*/\s*([a-z0-9!#$&^_.+-]+)", re.IGNORECASE)
+_PARAMETER = re.compile(r";\s*([a-z-]{1,40})(?:\*0?\*?)?\s*=\s*(?:\"([^\"]*)\"|([^;\s\"]+))", re.IGNORECASE)
+_NOTICE = re.compile(rb"multi-?part|MIME", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,12 @@ def _typed(value: str, default: str) -> tuple[str, dict[str, str]]:
 def _children(each: Part) -> list[Part]:
     if not each.flow:
         return []
-    boundary = re.compile(rb"(?:^|\n)--" + re.escape(each.flow.encode("utf-8", "replace")) + rb"(--)?[ \t]*\r?(?=\n|\Z)")
-    content, route = (each.data, each.route) if each.encoding in transfer.IDENTITY else (each.content(), each.steps)
+    boundary = re.compile(
+        rb"(?:^|\n)--" + re.escape(each.flow.encode("utf-8", "replace")) + rb"(--)?[ \t]*\r?(?=\n|\Z)"
+    )
+    content, route = (
+        (each.data, each.route) if each.encoding in transfer.IDENTITY else (each.content(), each.steps)
+    )
     start, end = (each.start, each.end) if content is each.data else (0, len(content))
     marks = list(islice(boundary.finditer(content, max(0, start - 1), end), LIMITS.mime_parts + 1))
     if not marks:
@@ -177,12 +181,17 @@ def _best(found: list[Part]) -> list[Part]:
 
 
 def _inner(each: Part) -> list[Part]:
-    content, route = (each.data, each.route) if each.encoding in transfer.IDENTITY else (each.content(), each.steps)
+    content, route = (
+        (each.data, each.route) if each.encoding in transfer.IDENTITY else (each.content(), each.steps)
+    )
     start, end = (each.start, each.end) if content is each.data else (0, len(content))
     first, last, body = head(content, start, end)
     if first == last:
         return [Part(content, route, start, end)]
-    return [Part(content, route, first, last, "message/head"), _child(content, route, start, end, "text/plain")]
+    return [
+        Part(content, route, first, last, "message/head"),
+        _child(content, route, start, end, "text/plain"),
+    ]
 
 
 def _as_text(each: Part) -> Part:

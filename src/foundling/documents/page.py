@@ -7,7 +7,9 @@ import re
 from foundling.documents import decode, draft, envelope, html, listpages
 from foundling.model import Document, Item, Step
 
-_DECLARED = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.I)
+_DECLARED = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE
+)
 
 
 def read(item: Item) -> Document:

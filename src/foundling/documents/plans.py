@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from foundling.documents import charsets, decode, draft, envelope, flowed, html, listpages, repair, transfer
-from foundling.model import Plan, Step
+from foundling.model import Plan
 
 
 def replay(plan: Plan, data: bytes) -> str:

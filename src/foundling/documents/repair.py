@@ -114,7 +114,9 @@ def _sequences(codec: str) -> re.Pattern[str]:
     """What looks like one character of UTF-8, or one whose last byte was lost."""
 
     def among(first: int, last: int) -> str:
-        return "[" + "".join(re.escape(c) for c, byte in _bytes_of(codec).items() if first <= byte <= last) + "]"
+        return (
+            "[" + "".join(re.escape(c) for c, byte in _bytes_of(codec).items() if first <= byte <= last) + "]"
+        )
 
     rest = among(0x80, 0xBF)
     pattern = f"{among(0xC2, 0xDF)}{rest}|{among(0xE0, 0xEF)}{rest}{{2}}|{among(0xF0, 0xF4)}{rest}{{3}}"

@@ -31,7 +31,9 @@ BLOCKS = (
         " form frame frameset header hr legend main menu nav ol p section summary table tbody tfoot thead ul".split()
     )
 )  # fmt: skip
-DROPPED = frozenset("datalist math noscript object optgroup option select svg template textarea title".split())
+DROPPED = frozenset(
+    "datalist math noscript object optgroup option select svg template textarea title".split()
+)
 
 _MARKS = {
     "i": MarkKind.EMPHASIS, "em": MarkKind.EMPHASIS, "cite": MarkKind.EMPHASIS, "var": MarkKind.EMPHASIS,
@@ -54,12 +56,12 @@ _WHOLE = frozenset({"blockquote", "br", "table", "ul", "ol", "pre", "listing", "
 """What makes a table's cell a part of the page's layout."""
 
 _LOOSE_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,60})[^<>]*>")
-_UNSEEN = re.compile(r"<(?:!--.*?-->|(script|style|iframe|noembed|noframes)\b.*?</\1>|[!?][^>]*>)", re.S)
+_UNSEEN = re.compile(r"<(?:!--.*?-->|(script|style|iframe|noembed|noframes)\b.*?</\1>|[!?][^>]*>)", re.DOTALL)
 _UNSEEN_SIGNS = ("<!", "<s", "<i", "<?", "<no")
-_LITERAL = re.compile(r"<(xmp|plaintext)\b[^>]*>(.*?)</\1>", re.S)
+_LITERAL = re.compile(r"<(xmp|plaintext)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
-_CENTRED = re.compile(r'\balign="(?:center|middle)"', re.I)
-_CITED = re.compile(r'type="cite"|gmail_quote|border-left', re.I)
+_CENTRED = re.compile(r'\balign="(?:center|middle)"', re.IGNORECASE)
+_CITED = re.compile(r'type="cite"|gmail_quote|border-left', re.IGNORECASE)
 
 
 def pruned(source: str) -> str:
@@ -91,7 +93,9 @@ def tidied(html: str) -> str:
     '<p>c</p><pre>&lt;b></pre>'
     """
     if "<xmp" in html or "<plaintext" in html:
-        html = _LITERAL.sub(lambda match: f"<pre>{match[2].replace('&', '&amp;').replace('<', '&lt;')}</pre>", html)
+        html = _LITERAL.sub(
+            lambda match: f"<pre>{match[2].replace('&', '&amp;').replace('<', '&lt;')}</pre>", html
+        )
     return _UNSEEN.sub("", html) if any(sign in html for sign in _UNSEEN_SIGNS) else html
 
 

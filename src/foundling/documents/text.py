@@ -25,7 +25,9 @@ _DRAWN = re.compile(r"[*\-=~_#+<>^@&%$—–•·oOxX]")
 _QUOTE = re.compile(r"[ \t]?(?:[>|][ \t]?)+")
 _OPENING = frozenset("\"'“‘«(¿¡")
 _LABEL = re.compile(r"[^\W\d_][\w '/&-]{1,30}:")
-_SAID = re.compile(r"\b(?:wrote|writes|said|says|schrieb|écrit|escribió|ha scritto|пишет|писал|писала)\b[^\n]{0,40}\Z")
+_SAID = re.compile(
+    r"\b(?:wrote|writes|said|says|schrieb|écrit|escribió|ha scritto|пишет|писал|писала)\b[^\n]{0,40}\Z"
+)
 _OPENER = re.compile(r"[ \t]*(?:On |In |At |--- ?In |From |Am |Le |El |\w{3}, \d|\d)")
 _SIGNATURE = re.compile(r"(?:\A|\n)(--[ \t]*)(?=\n|\Z)")
 _WALL = re.compile(r"\n[ \t]*([_=*~-])\1{19,}[^\S\n]*(?=\n|\Z)")
@@ -203,7 +205,12 @@ def _parted(before: str, line: str, kind: BlockKind) -> bool:
         return False
     if len(before) > LONG_LINE or len(line) > LONG_LINE:
         return True
-    return line[0] in " \t" and before[0] not in " \t" and not _LABEL.match(before) and not line.startswith(" " * 12)
+    return (
+        line[0] in " \t"
+        and before[0] not in " \t"
+        and not _LABEL.match(before)
+        and not line.startswith(" " * 12)
+    )
 
 
 def _run(text: str, run: tuple[BlockKind, int], start: int, end: int) -> list[Block]:
