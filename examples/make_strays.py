@@ -11,11 +11,10 @@ import struct
 import sys
 import zipfile
 import zlib
+from base64 import b32encode
 from collections.abc import Iterator
+from hashlib import sha1
 from pathlib import Path
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 MANUSCRIPTS = Path(__file__).parent / "manuscripts"
 SITE = "http://www.example.org"
@@ -61,52 +60,42 @@ def attic() -> bytes:
 
 def crawl() -> bytes:
     """A WARC of a crawl: two pages of an archive, a journal entry, a picture and a page that was gone."""
-    responses = [
-        (path, "200 OK", kind, (MANUSCRIPTS / "web" / name).read_bytes()) for path, name, kind in PAGES
-    ]
-    responses.append(("/attic/lamp.png", "200 OK", "image/png", lantern()))
-    responses.append(("/attic/soon.html", "404 Not Found", "text/html", b"<H1>Not Found</H1>\n"))
-    squeezed = [_gzip(_information(0))]
-    squeezed += [_gzip(_response(number, *response)) for number, response in enumerate(responses, start=1)]
-    return b"".join(squeezed)
+    pages = [(path, "200 OK", kind, (MANUSCRIPTS / "web" / name).read_bytes()) for path, name, kind in PAGES]
+    pages.append(("/attic/lamp.png", "200 OK", "image/png", lantern()))
+    pages.append(("/attic/soon.html", "404 Not Found", "text/html", b"<H1>Not Found</H1>\n"))
+    records = [_information(), *(_response(number, *page) for number, page in enumerate(pages, start=1))]
+    return b"".join(map(_gzip, records))
 
 
-def _information(number: int) -> bytes:
-    stream = io.BytesIO()
-    writer = WARCWriter(stream, gzip=False)
-    record = writer.create_warc_record(
-        "rainy-day.warc.gz",
-        "warcinfo",
-        payload=io.BytesIO(b"software: an invented crawler\r\nformat: WARC File Format 1.0\r\n"),
-        warc_content_type="application/warc-fields",
-        warc_headers_dict=_identity(number),
-    )
-    writer.write_record(record)
-    return stream.getvalue()
+def _information() -> bytes:
+    block = b"software: an invented crawler\r\nformat: WARC File Format 1.0\r\n"
+    kind = ("warcinfo", "rainy-day.warc.gz", "application/warc-fields")
+    return _record(0, kind, {"WARC-Block-Digest": _digest(block)}, block)
 
 
 def _response(number: int, path: str, status: str, kind: str, body: bytes) -> bytes:
-    stream = io.BytesIO()
-    writer = WARCWriter(stream, gzip=False)
-    http = StatusAndHeaders(
-        status, [("Content-Type", kind), ("Content-Length", str(len(body)))], protocol="HTTP/1.0"
-    )
-    record = writer.create_warc_record(
-        SITE + path,
-        "response",
-        payload=io.BytesIO(body),
-        http_headers=http,
-        warc_headers_dict=_identity(number),
-    )
-    writer.write_record(record)
-    return stream.getvalue()
+    head = f"HTTP/1.0 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    block = head.encode() + body
+    digests = {"WARC-Payload-Digest": _digest(body), "WARC-Block-Digest": _digest(block)}
+    return _record(number, ("response", SITE + path, "application/http; msgtype=response"), digests, block)
 
 
-def _identity(number: int) -> dict[str, str]:
-    return {
+def _record(number: int, kind: tuple[str, str, str], digests: dict[str, str], block: bytes) -> bytes:
+    fields = {
         "WARC-Record-ID": f"<urn:uuid:00000000-0000-4000-8000-{number:012d}>",
         "WARC-Date": f"2003-11-02T14:05:{number:02d}Z",
+        "WARC-Type": kind[0],
+        "WARC-Target-URI": kind[1],
+        **digests,
+        "Content-Type": kind[2],
+        "Content-Length": str(len(block)),
     }
+    head = "WARC/1.0\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    return head.encode() + b"\r\n" + block + b"\r\n\r\n"
+
+
+def _digest(data: bytes) -> str:
+    return f"sha1:{b32encode(sha1(data, usedforsecurity=False).digest()).decode()}"
 
 
 def _gzip(data: bytes) -> bytes:

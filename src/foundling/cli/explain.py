@@ -52,7 +52,7 @@ def witness(explanation: Explanation) -> Iterator[str]:
     yield f"{INDENT}in {place(explanation.origin)}{_bytes(explanation)}"
     if explanation.plan:
         yield from wrapped(
-            "from bytes to text: " + ", ".join(map(line, explanation.plan)), prose_width(), INDENT
+            "from bytes to text: " + " → ".join(map(line, explanation.plan)), prose_width(), INDENT
         )
 
 

@@ -14,7 +14,7 @@ from foundling.cli.cards import card, header_facts, words
 from foundling.cli.exits import DONE, QUARANTINED
 from foundling.cli.options import json_option
 from foundling.cli.show import place
-from foundling.cli.terminal import line, note, prose_width, wrapped
+from foundling.cli.terminal import line, note, prose_width, sentence, wrapped
 from foundling.export.dumps import reading_as_json
 from foundling.library.ingest import Reading, read_paths
 from foundling.model import Document, Item, Kind, Record
@@ -80,7 +80,7 @@ def _readings(paths: Sequence[str]) -> Iterator[Reading]:
 def _say_unread(item: Item) -> bool:
     """Say that an item is kept, not read, and why; whether that is trouble."""
     findings = item.findings
-    reasons = " ".join(f"{line(each.message).rstrip('.')}." for each in findings)
+    reasons = " ".join(sentence(each.message, "") for each in findings)
     note(f"{place(item.origin)}: kept, not read. {reasons}")
     kinds = builtin().findings
     return any(kinds[finding.code].effect != "unread" for finding in findings)
