@@ -94,6 +94,10 @@ class Habits:
         """
         return _fields(label, self)
 
+    def listed(self, label: str) -> tuple[str, ...]:
+        """The fields of a label that is listed itself, or is made up of listed ones; otherwise empty."""
+        return _listed(label, self)
+
     def cue(self, words: str, name: str) -> int:
         """How many of the list's phrases occur in the folded words."""
         anchors = self.anchors[name]
@@ -165,6 +169,11 @@ def _bare(words: Iterable[str]) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def _fields(label: str, habits: Habits) -> tuple[str, ...]:
+    return _listed(label, habits) or _by_head_word(label, habits.labels)
+
+
+@lru_cache(maxsize=4096)
+def _listed(label: str, habits: Habits) -> tuple[str, ...]:
     if not label or len(label) > 60:
         return ()
     known = habits.labels
@@ -173,9 +182,7 @@ def _fields(label: str, habits: Habits) -> tuple[str, ...]:
     if found and all(found) and not (label in known and " and " in label):
         return tuple(dict.fromkeys(found))
     whole = _one(label, known)
-    if whole:
-        return (whole,)
-    return _by_head_word(label, known)
+    return (whole,) if whole else ()
 
 
 def _one(label: str, known: Mapping[str, str]) -> str:
@@ -187,7 +194,7 @@ def _one(label: str, known: Mapping[str, str]) -> str:
 
 def _by_head_word(label: str, known: Mapping[str, str]) -> tuple[str, ...]:
     words = label.split(" ")
-    if not 2 <= len(words) <= 6:
+    if len(label) > 60 or not 2 <= len(words) <= 6:
         return ()
     last, first = _one(words[-1].strip("()"), known), _one(words[0], known)
     if last in _HEAD_FIELDS:

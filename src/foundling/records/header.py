@@ -73,6 +73,7 @@ class _Opening:
         self.looks = Looks(document.marks, 0, _HEAD)
         self.head = Head(titles=_page_titles(document))
         self.pending = _Pending()
+        self.filled = False
 
     def read(self) -> Head:
         for index, block in enumerate(self.document.blocks[:_FAR]):
@@ -91,7 +92,7 @@ class _Opening:
     def _take(self, piece: Paragraph) -> None:
         if self._carries_on(piece):
             return
-        reading = read_paragraph(self.document, piece, self.habits, self.looks)
+        reading = read_paragraph(self.document, piece, self.habits, self.looks, company=self._near_labels())
         if self._fills(reading):
             return
         strength = self._strength(reading)
@@ -188,12 +189,18 @@ class _Opening:
             return False
         piece = reading.paragraph
         size = piece.end - piece.start
-        sure = last.rule == "label-line" or self._label_follows(piece.index) or (reading.cue is not None)
+        sure = (
+            self.filled
+            or last.rule == "label-line"
+            or self._label_follows(piece.index)
+            or (reading.cue is not None)
+        )
         if last.fields[0] in LONG:
             fits = size < 3000 and (sure or is_note(reading.words, self.habits))
         else:
             fits = size < 120 and sure
         if fits:
+            self.filled = True
             last.start, last.end = piece.start, piece.end
         return fits
 

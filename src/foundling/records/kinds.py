@@ -31,7 +31,6 @@ _TOPICS = (
 _PREFIX = re.compile(
     r"\s*(?:\[[^\]]{1,40}\]\s*)*(?P<reply>(?:[^\W\d_]{2,4}(?:\[\d+\])?:\s*)*)(?:\[[^\]]{1,40}\]\s*)*(?P<prefix>[^\W\d_][^:\[\]()]{0,24}?)\s*(?:[:\-\u2013]\s|[:]|$)"
 )
-_NARRATIVE = (" he ", " she ", " his ", " her ", " had ", " was ", " said ", " were ")
 _ADDRESSED = (" you ", " your ", " please ")
 _SAMPLE = 5000
 
@@ -46,12 +45,14 @@ class _Weights:
 def kind_of(document: Document, head: Head, body: tuple[Span, ...], habits: Habits) -> tuple[Kind, str]:
     """The document's kind and the slug of the rule that decided it."""
     text = "\n\n".join(span.of(document.text) for span in body)
-    told = _told(text, head)
+    told = _told(text, head, habits)
     prefix = _prefix(document, habits)
     quoted = _quoted(document)
     if told >= 5 and not prefix and quoted < 0.3:
         return Kind.STORY, "narrative"
     against, reason = _against(document, text, habits)
+    if reason == "no-prose" and text and _headers(head) > 2:
+        against -= 2.5
     if prefix and 4 > against:
         against, reason = against / 2 + 4, prefix
     if quoted > 0.3 and against < 4:
@@ -61,19 +62,23 @@ def kind_of(document: Document, head: Head, body: tuple[Span, ...], habits: Habi
     return Kind.STORY, "narrative" if told >= 2 else "default"
 
 
-def _told(text: str, head: Head) -> float:
+def _told(text: str, head: Head, habits: Habits) -> float:
     """How much a text reads like a story: speech, narrative words, length, a story's header."""
     sample = text[:_SAMPLE]
     words = fold_words(sample)
-    count = words.count(" ") - 1
-    if count < 25:
+    listed = words.split()
+    count = len(listed)
+    if count < 12:
         return 0
     lines = [line.strip() for line in sample.split("\n") if line.strip()]
     speech = sum(map(is_speech, lines))
     inner = min(sample.count('"') + sample.count("\u201c") + sample.count("\u00bb"), 12) / 4
     share = speech / max(1, len(lines))
-    told = (2.5 if speech >= 3 and share > 0.15 else 1.0 if speech else 0.0) + min(inner, 1.5)
-    density = sum(words.count(word) for word in _NARRATIVE) / count
+    told = (
+        2.5 if (speech >= 3 and share > 0.15) or (speech > 1 and share > 0.3) else 1.0 if speech else 0.0
+    ) + min(inner, 1.5)
+    narrative = habits.words["narrative"]
+    density = sum(word in narrative for word in listed) / count
     told += 2.5 if density > 0.07 else 1.5 if density > 0.045 else 0.5 if density > 0.025 else 0
     told += 1.5 if count > 400 else 1 if count > 140 else 0.5 if count > 80 else 0
     fields = {
@@ -85,6 +90,19 @@ def _told(text: str, head: Head) -> float:
         else 0.25 * len(fields & {"author", "rating", "pairing"})
     )
     return told + 0.5 * bool(head.rules and fields)
+
+
+def _fields(head: Head) -> set[str]:
+    return {
+        name for reading in head.readings for statement in reading.statements for name in statement.fields
+    }
+
+
+def _headers(head: Head) -> int:
+    return len(
+        _fields(head)
+        & {"title", "author", "rating", "disclaimer", "pairing", "summary", "archive", "warnings", "spoilers"}
+    )
 
 
 def _prefix(document: Document, habits: Habits) -> str:

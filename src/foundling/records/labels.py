@@ -22,6 +22,7 @@ _CONFIDENCE = {
 }  # fmt: skip
 _CLOSERS = {"[": "]", "<": ">", "(": ")", "{": "}", "*": "*", "~": "~", "_": "_"}
 _UNKNOWN = re.compile(r"[^\W\d_][\w'\u2019/&()#.-]*(?: [\w'\u2019/&()#.-]+){0,4}")
+_DASH = re.compile(r"\s[-\u2013\u2014]\s")
 _INLINE = re.compile(r"[:\uff1a]")
 _INLINE_BREAK = re.compile(r"[|;.,!?)\]*\t>\u00b7\u2022]\s*$|\s{2,}$|^\s*$")
 _WORD_START = re.compile(r"(?<![\w'\u2019/&-])[\w(\u00a9#]")
@@ -137,7 +138,7 @@ def _label_before(text: str, floor: int, colon: int, habits: Habits) -> tuple[in
         if not (text[first].isupper() or text[first] == "("):
             continue
         folded = fold_label(text[first:colon])
-        fields = habits.fields(folded) if folded in habits.labels or "/" in folded else ()
+        fields = habits.listed(folded)
         if not fields or fields == ("mailheader",):
             continue
         if (
@@ -166,11 +167,13 @@ def _fits(text: str, bounds: tuple[int, int, int, int], name: str, habits: Habit
         return text[value : value + 2] != "//"
     if not text[first].isupper() and name not in ("equals", "leader", "arrow", "bracket"):
         return False
+    if name == "tilde" and text[value : value + 1] == " " and text[value - 2] == " ":
+        return True
     if name in ("bracket", "tilde"):
         return any(_CLOSERS.get(mark) in text[value - 4 : value] for mark in text[start:first].strip())
     if name == "dash":
-        following = text[value : value + 48].strip(" \t-\u2013\u2014")
-        return not habits.fields(fold_label(re.split(r"\s[-\u2013\u2014]\s", following)[0]))
+        following = text[value : min(end, value + 48)].strip(" \t-\u2013\u2014")
+        return not habits.listed(fold_label(_DASH.split(following, maxsplit=1)[0]))
     if name in ("spaces", "stop"):
         return value < end and not text[value:end].lstrip()[:1].islower()
     return True
@@ -182,11 +185,7 @@ def _label(
     first, stop, value, end = bounds
     after = _AFTER.match(text, value, end)
     folded = fold_label(text[first:stop])
-    weak = (
-        folded in habits.ambiguous
-        or name in ("spaces", "stop", "semicolon")
-        or (name == "dash" and " " not in folded and fields[0] in ("author", "notes"))
-    )
+    weak = folded in habits.ambiguous or name in ("spaces", "stop", "semicolon")
     shown = len(text[first:stop].rstrip()) + first
     return Label(
         fields, first, shown, after.end() if after else value, f"label-{name}", _CONFIDENCE[name], weak

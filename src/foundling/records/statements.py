@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from foundling.model import BlockKind, Document, Span
@@ -14,6 +15,9 @@ from foundling.records.titles import Byline, address, byline, date_line, part_he
 
 LONG = frozenset(
     "summary notes disclaimer warnings archive feedback dedication thanks spoilers challenge unknown timeline characters keywords soundtrack crossover sequel beta genre category".split()
+)
+_QUOTED_TITLE = re.compile(
+    r"[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{1,80}[\"\u201d\u00bb],?\s+[-\u2013\u2014]*\s*\(?(?:by|von|par|por)\b"
 )
 _SHORT_END = (".", "!", "?", ")", '"', "\u201d", ":", ";)", ":)", "^_^", "*", ">")
 
@@ -29,6 +33,8 @@ class Statement:
     rule: str
     confidence: float
     weak: bool = False
+    inner: bool = False
+    """Another statement follows on the same line."""
 
 
 @dataclass(slots=True)
@@ -45,6 +51,8 @@ class Reading:
     speech: int = 0
     strong: int = 0
     weak: int = 0
+    company: bool = False
+    """The paragraph follows labels."""
     cue: Cue | None = None
     words: str = ""
 
@@ -54,9 +62,11 @@ class Reading:
         return self.strong > 0
 
 
-def read_paragraph(document: Document, piece: Paragraph, habits: Habits, looks: Looks) -> Reading:
+def read_paragraph(
+    document: Document, piece: Paragraph, habits: Habits, looks: Looks, *, company: bool = False
+) -> Reading:
     """The paragraph's statements; what cannot be placed is in `free`, with the cue that its words give."""
-    reading = Reading(piece)
+    reading = Reading(piece, company=company)
     text = document.text
     current: Statement | None = None
     for number, (start, end) in enumerate(piece.lines):
@@ -85,7 +95,7 @@ def _label(
         found = label_alone(text, start, opening, habits)
         if found:
             found = Label(found.fields, found.start, found.end, opening, "label-strong", 0.9, found.weak)
-    if found is None and reading.statements and not is_speech(text[start:end]):
+    if found is None and (reading.statements or reading.company) and not is_speech(text[start:end]):
         found = label_bare(text, start, end, habits)
     if found is None and (len(reading.paragraph.lines) == 1 or number == 0 or reading.statements):
         found = label_alone(text, start, end, habits)
@@ -139,7 +149,7 @@ def _open(text: str, label: Label, end: int, reading: Reading, habits: Habits) -
             if current.fields[0] in ("notes", "unknown"):
                 reading.statements.pop()
         else:
-            current.end = inner.start
+            current.end, current.inner = inner.start, True
         current = Statement(
             inner.fields, (inner.start, inner.end), inner.value, end, inner.rule, inner.confidence, False
         )
@@ -156,6 +166,8 @@ def _continues(
     if current.end <= current.start:
         return True
     before = text[current.start : current.end].rstrip()
+    if byline(text, start, end, habits):
+        return False
     broken = _filled(text, current.end, start, end, piece)
     if first.islower() or first in ",.;)&" or (broken and not before.endswith((".", "!", "?"))):
         return True
@@ -169,7 +181,7 @@ def _continues(
         return False
     if broken or text.rfind("\n", 0, start) + 1 < start and piece.kind is not BlockKind.VERSE:
         return True
-    return current.fields[0] in LONG and not byline(text, start, end, habits)
+    return current.fields[0] in LONG
 
 
 def _filled(text: str, before: int, start: int, end: int, piece: Paragraph) -> bool:
@@ -187,7 +199,7 @@ def _unlabelled(
     text: str, line: tuple[int, int], words: str, reading: Reading, habits: Habits
 ) -> Statement | None:
     start, end = line
-    if is_speech(words):
+    if is_speech(words) and not _QUOTED_TITLE.match(words):
         reading.speech += 1
     elif found := byline(text, start, end, habits):
         reading.bylines.append((found, len(reading.free)))
@@ -218,7 +230,7 @@ def entries_of(document: Document, statements: list[Statement]) -> list[Entry]:
 
 
 def _entries(text: str, statement: Statement) -> list[Entry]:
-    span = stripped(text, statement.start, statement.end)
+    span = stripped(text, statement.start, statement.end, inner=statement.inner)
     label = (
         text[statement.label[0] : statement.label[1]].strip(" \t*~_[]<>{}")
         if statement.label[1] > statement.label[0]
@@ -255,7 +267,7 @@ def _places(at: int, pieces: list[str], gap: int) -> list[Span]:
     return spans
 
 
-def stripped(text: str, start: int, end: int) -> Span:
+def stripped(text: str, start: int, end: int, *, inner: bool = False) -> Span:
     """The span without edge space and without ornament that the label began ("*Label: value*")."""
     edge = " \t\r\n\u00a0"
     end = max(start, end)
@@ -272,6 +284,8 @@ def stripped(text: str, start: int, end: int) -> Span:
         and not _paired(text[first:last])
     ):
         last -= 1
+    if inner and text[last - 1] in ";|,-\u2013\u2014":
+        last = first + len(text[first:last].rstrip(edge + ";|,-\u2013\u2014"))
     while last - first > 1 and text[first] in "*~|=" + edge and text[first:last].count(text[first]) == 1:
         first += 1
     if text[last - 1] in "]" and "[" not in text[first:last]:
