@@ -68,8 +68,7 @@ def _works(ask: Command) -> list[dict[str, str]]:
         (("show", "ffffffffffff"), "ffffffffffff: no work or part has this id."),
         (("explain", "ffffffffffff"), "ffffffffffff: no work or part has this id."),
         (("list", "words:many"), "“many” is not a number or a range."),
-        (("search", '"never closed'), "quot"),
-        (("search", "(hat"), "bracket"),
+        (("search", "(hat"), "a parenthesis is opened and not closed. Close it with )."),
         (("search", "colour:blue"), "colour"),
         (("export", "epub", "all.epub"), "and an EPUB holds one. Name a folder instead"),
         (("export", "jsonl", "none.jsonl", "xyzzyx"), "xyzzyx: no work answers this query."),
@@ -96,6 +95,12 @@ def test_a_mistyped_command_says_how_it_is_used(ask: Command, arguments: tuple[s
     answer = ask(*arguments)
     assert answer.code == REFUSED
     assert "--help" in answer.said
+
+
+def test_a_word_may_be_left_out(ask: Command) -> None:
+    everything, rest = (ask("list", *query).output.splitlines() for query in ((), ("-umbrella",)))
+    assert 0 < len(rest) < len(everything)
+    assert ask("search", "rain", "-umbrella").code == DONE
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from foundling.cli.books import books, chosen
-from foundling.cli.options import library_option, open_library
+from foundling.cli.options import Asking, library_option, open_library
 from foundling.cli.terminal import name, note, plural
 from foundling.errors import UsageError
 from foundling.export.dumps import work_as_line
@@ -40,7 +40,7 @@ def _export_options(verb: Callable[P, R]) -> Callable[P, R]:
     return query(force(library_option(verb)))
 
 
-@export.command()
+@export.command(cls=Asking)
 @click.argument("dest", metavar="DEST")
 @_export_options
 def epub(dest: str, query: tuple[str, ...], *, force: bool) -> None:
@@ -70,7 +70,7 @@ def epub(dest: str, query: tuple[str, ...], *, force: bool) -> None:
     note(f"Wrote {plural(len(ids), 'e-book')} to {name(dest)}")
 
 
-@export.command()
+@export.command(cls=Asking)
 @click.argument("dest", metavar="DEST")
 @_export_options
 def jsonl(dest: str, query: tuple[str, ...], *, force: bool) -> None:
@@ -98,17 +98,22 @@ def _write(path: Path, pieces: Iterable[bytes], *, force: bool) -> None:
     """Write the pieces to a new file that appears only when it is whole."""
     if path.exists() and not force:
         raise UsageError("there is a file already", item=name(str(path)), remedy="Use --force to replace it.")
-    unfinished = path.with_name(f"{path.name}.unfinished")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with unfinished.open("wb") as stream:
-            stream.writelines(pieces)
-        unfinished.replace(path)
+        _replace(path, pieces)
     except OSError as error:
         raise UsageError(
             f"it cannot be written: {error.strerror or error}",
             item=name(str(path)),
             remedy="Choose another place, or make room there.",
         ) from error
+
+
+def _replace(path: Path, pieces: Iterable[bytes]) -> None:
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    try:
+        with unfinished.open("wb") as stream:
+            stream.writelines(pieces)
+        unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from foundling.cli.options import as_line, json_option, library_option, open_library
+from foundling.cli.options import Asking, as_line, json_option, library_option, open_library
 from foundling.cli.terminal import Column, line, note, plural, short, table
 from foundling.library.views import WorkRow
 
@@ -21,7 +21,7 @@ COLUMNS = (
 UNTITLED = "[untitled]"
 
 
-@click.command("list", short_help="The works by title.")
+@click.command("list", cls=Asking, short_help="The works by title.")
 @click.argument("query", nargs=-1)
 @click.option("--limit", type=click.IntRange(min=1), help="At most this many works.")
 @click.option(

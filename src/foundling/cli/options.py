@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -18,11 +19,21 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
+_WITHOUT = re.compile(r"-[^-].")
+
 ADDRESSES = frozenset({"email"})
 """Keys whose values are never shown."""
 
 PLACES = frozenset({"path", "member", "item"})
 """Keys whose values name files, where "a@b.org" is no one's address."""
+
+
+class Asking(click.Command):
+    """A verb with a query, in which "-word" means "without this word" and is no option."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Take the arguments in, those that leave a word out with a space before them."""
+        return super().parse_args(context, [_unmistaken(argument) for argument in args])
 
 
 def library_option(verb: Callable[P, R]) -> Callable[P, R]:
@@ -44,12 +55,21 @@ def json_option(verb: Callable[P, R]) -> Callable[P, R]:
 def open_library(*, create: bool = False, write: bool = False) -> Library:
     """The library that the command names, opened; LibraryError where there is none."""
     named = click.get_current_context().find_root().obj
-    return Library.open(locate(named, os.environ, Path.cwd()), create=create, write=write)
+    return Library.open(locate(named, os.environ, Path.cwd()).absolute(), create=create, write=write)
 
 
 def as_line(value: object) -> str:
     """A value of the library as one line of JSON, without terminal codes and e-mail addresses."""
     return json.dumps(_plain(value), ensure_ascii=False)
+
+
+def _unmistaken(argument: str) -> str:
+    """The argument, kept from being taken for an option where it can only be part of a query.
+
+    >>> [_unmistaken(argument) for argument in ("-umbrella", "--json", "-h", "-", "rain")]
+    [' -umbrella', '--json', '-h', '-', 'rain']
+    """
+    return f" {argument}" if _WITHOUT.match(argument) else argument
 
 
 def _remember(context: click.Context, _: click.Parameter, value: str | None) -> None:
