@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from foundling.errors import LibraryError
-from foundling.library.crew import Crew, Fatal
+from foundling.library.crew import Crew, FatalTaskError
 
 POISON = 13
 FULL = 28
@@ -48,7 +48,7 @@ def test_every_task_gives_one_result_and_every_busy_hand_a_store(crew: Crew[int,
 
 
 def test_a_death_names_the_task(crew: Crew[int, int]) -> None:
-    with pytest.raises(Fatal) as raised:
+    with pytest.raises(FatalTaskError) as raised:
         list(crew.do([1, 2, 3, POISON, 4]))
     assert raised.value.task == POISON
 

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import fields
 from importlib import resources
 from pathlib import Path
 
@@ -14,14 +14,28 @@ from foundling.errors import LibraryError
 from foundling.library.rows import FileRow, ItemRow, StretchRows, UnreadRow
 from foundling.library.views import WorkRow
 from foundling.library.wire import findings_from_json, header_from_json
-from foundling.model import Finding, Header, Origin
+from foundling.model import ClaimValue, Finding, Header, Origin
 
 FORMAT = 1
 MOST_VARIABLES = 500
+_COLUMNS = tuple(column.name for column in fields(WorkRow))
 
 _ITEM = "INSERT OR IGNORE INTO item VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 _ORIGIN = "INSERT OR IGNORE INTO origin VALUES (?,?,?,?,?)"
 _UNREAD = "INSERT OR REPLACE INTO unread VALUES (?,?,?,?,?,?,?)"
+
+_DUMPS = {
+    "file": "SELECT sha256, length, given, done FROM file ORDER BY 1, 3",
+    "item": """SELECT sha256, media, kind, reason, words, header, supplied_title, claims, findings, work
+        FROM item ORDER BY 1""",
+    "origin": """SELECT i.sha256, f.sha256, o.member, o.offset, o.length FROM origin o
+        JOIN item i ON i.id = o.item JOIN file f ON f.id = o.file ORDER BY 1, 2, 3, 4""",
+    "unread": """SELECT f.sha256, u.member, u.offset, u.length, u.code, u.message, u.quarantined
+        FROM unread u JOIN file f ON f.id = u.file ORDER BY 1, 2, 3""",
+    "work": "SELECT id, sort_title, row FROM work ORDER BY 1",
+    "fact": "SELECT work, field, value FROM fact ORDER BY 1, 2, 3",
+    "decision": "SELECT item, field, value FROM decision ORDER BY 1, 2",
+}
 
 
 class Catalogue:
@@ -129,6 +143,22 @@ class Catalogue:
         )
         return self._base.execute(_ITEM, values).rowcount > 0
 
+    def replace_item(self, row: ItemRow) -> None:
+        """Write an item's row over what was there."""
+        self._base.execute("DELETE FROM item WHERE id = ?", (row.id,))
+        self._put_item(row)
+
+    def put_decision(self, item: int, field: str, value: ClaimValue | None) -> None:
+        """Note what a person decided of one field of an item, over what was decided before."""
+        sql = "INSERT OR REPLACE INTO decision VALUES (?,?,?)"
+        self._base.execute(sql, (item, field, json.dumps(value)))
+
+    def decisions(self, item: int) -> dict[str, ClaimValue | None]:
+        """The decided values of an item's fields; None where it was decided that there is none."""
+        rows = self._base.execute("SELECT field, value FROM decision WHERE item = ? ORDER BY field", (item,))
+        decided = {field: json.loads(value) for field, value in rows}
+        return {f: tuple(v) if isinstance(v, list) else v for f, v in decided.items()}
+
     def parts_of(self, work: str) -> list[tuple[int, str, Header, str | None, int]]:
         """The stories of a work: (id, sha256, header, supplied title, words), by id."""
         rows = self._base.execute(
@@ -141,7 +171,9 @@ class Catalogue:
 
     def header(self, id_: int) -> Header:
         """An item's header as the catalogue has it."""
-        return header_from_json(self._base.execute("SELECT header FROM item WHERE id = ?", (id_,)).fetchone()[0])
+        return header_from_json(
+            self._base.execute("SELECT header FROM item WHERE id = ?", (id_,)).fetchone()[0]
+        )
 
     def digest_and_words(self, id_: int) -> tuple[str, int]:
         """An item's full digest and the words of its story."""
@@ -170,9 +202,14 @@ class Catalogue:
 
     # Works
 
+    def drop_work(self, work: str) -> None:
+        """Take away the listing of a work that has no parts any more."""
+        self._base.execute("DELETE FROM work WHERE id = ?", (work,))
+        self._base.execute("DELETE FROM fact WHERE work = ?", (work,))
+
     def put_work(self, row: WorkRow, sort_title: str, facts: Iterable[tuple[str, str]]) -> None:
         """Write a work's listing row and facts over what was there."""
-        text = json.dumps(asdict(row), separators=(",", ":"))
+        text = json.dumps({name: getattr(row, name) for name in _COLUMNS}, separators=(",", ":"))
         self._base.execute("INSERT OR REPLACE INTO work VALUES (?,?,?)", (row.id, sort_title, text))
         self._base.execute("DELETE FROM fact WHERE work = ?", (row.id,))
         self._base.executemany(
@@ -244,7 +281,9 @@ class Catalogue:
 
     def frequencies(self, field: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
         """The values of a fact with the number of works, most frequent first, equals by value."""
-        sql = "SELECT value, COUNT(*) n FROM fact WHERE field = ? GROUP BY value ORDER BY n DESC, value LIMIT ?"
+        sql = (
+            "SELECT value, COUNT(*) n FROM fact WHERE field = ? GROUP BY value ORDER BY n DESC, value LIMIT ?"
+        )
         return tuple((value, n) for value, n in self._base.execute(sql, (field, limit)))
 
     def distinct(self, field: str) -> int:
@@ -268,27 +307,7 @@ class Catalogue:
 
         Row numbers, accession ids and times are left out: they tell when, not what.
         """
-        queries = (
-            ("file", "SELECT sha256, length, given, done FROM file ORDER BY 1, 3"),
-            (
-                "item",
-                "SELECT sha256, media, kind, reason, words, header, supplied_title, claims, findings, work "
-                "FROM item ORDER BY 1",
-            ),
-            (
-                "origin",
-                "SELECT i.sha256, f.sha256, o.member, o.offset, o.length FROM origin o "
-                "JOIN item i ON i.id = o.item JOIN file f ON f.id = o.file ORDER BY 1, 2, 3, 4",
-            ),
-            (
-                "unread",
-                "SELECT f.sha256, u.member, u.offset, u.length, u.code, u.message, u.quarantined "
-                "FROM unread u JOIN file f ON f.id = u.file ORDER BY 1, 2, 3",
-            ),
-            ("work", "SELECT id, sort_title, row FROM work ORDER BY 1"),
-            ("fact", "SELECT work, field, value FROM fact ORDER BY 1, 2, 3"),
-        )
-        for name, sql in queries:
+        for name, sql in _DUMPS.items():
             for row in self._base.execute(sql):
                 yield json.dumps([name, *row])
 

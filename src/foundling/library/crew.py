@@ -36,7 +36,7 @@ class Hand(Protocol[T_contra, R_co]):
         """Close this round's store; returns its folder, None where nothing was put in."""
 
 
-class Fatal(Exception, Generic[Task]):
+class FatalTaskError(Exception, Generic[Task]):
     """A process died over `task`; the round is lost."""
 
     def __init__(self, task: Task) -> None:
@@ -68,7 +68,7 @@ class Crew(Generic[Task, Result]):
             self._members.append(_Member(process, ours))
 
     def do(self, tasks: Iterable[Task]) -> Iterator[Result]:
-        """The results, as they come. Raises Fatal where a process dies."""
+        """The results, as they come. Raises FatalTaskError where a process dies."""
         waiting = iter(tasks)
         for _ in range(AHEAD):
             for member in self._members:
@@ -105,13 +105,13 @@ class Crew(Generic[Task, Result]):
         try:
             member.pipe.send(task)
         except (BrokenPipeError, ConnectionResetError):
-            raise Fatal(member.in_hand[0] if member.in_hand else task) from None
+            raise FatalTaskError(member.in_hand[0] if member.in_hand else task) from None
 
     def _receive(self, member: _Member[Task]) -> object:
         try:
             result: object = member.pipe.recv()
         except (EOFError, ConnectionResetError):
-            raise Fatal(member.in_hand[0] if member.in_hand else None) from None
+            raise FatalTaskError(member.in_hand[0] if member.in_hand else None) from None
         if isinstance(result, _Stopped):
             raise LibraryError(
                 f"the catalogue could not be written ({result.cause})",

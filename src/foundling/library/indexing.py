@@ -16,7 +16,7 @@ from pathlib import Path
 
 from foundling.library import ingest
 from foundling.library.catalogue import Catalogue
-from foundling.library.crew import Crew, Fatal
+from foundling.library.crew import Crew, FatalTaskError
 from foundling.library.ingest import Reader, Task, TaskRows
 from foundling.library.rows import StretchRows, UnreadRow
 from foundling.library.search import TextIndex
@@ -70,7 +70,7 @@ class Indexer:
             shutil.rmtree(self._shards, ignore_errors=True)
             try:
                 return self._do(tasks, poison, workers, tally, watch)
-            except Fatal as fatal:
+            except FatalTaskError as fatal:
                 tasks = [task for task in tasks if task != fatal.task]
                 pieces = fatal.task.stretches if fatal.task else ()
                 if len(pieces) > 1:
@@ -78,9 +78,7 @@ class Indexer:
                 elif pieces:
                     poison.append(fatal.task)
 
-    def _do(
-        self, tasks: list[Task], poison: list[Task], workers: int, tally: Tally, watch: Watch
-    ) -> None:
+    def _do(self, tasks: list[Task], poison: list[Task], workers: int, tally: Tally, watch: Watch) -> None:
         done = Tally()
         with self.catalogue.writing():
             for task in poison:
@@ -149,7 +147,9 @@ def _poisoned(task: Task) -> TaskRows:
     stretches = tuple(
         (
             file,
-            StretchRows(s.start, (), (), (UnreadRow("", s.start, 0, "reader-died", message, quarantined=True),)),
+            StretchRows(
+                s.start, (), (), (UnreadRow("", s.start, 0, "reader-died", message, quarantined=True),)
+            ),
         )
         for file, s in task.stretches
     )

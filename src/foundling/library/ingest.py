@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
 
-from foundling import documents, records, sources
+from foundling.documents import read as read_document
+from foundling.errors import MaterialError
 from foundling.library.catalogue import Catalogue
+from foundling.library.judgement import decided
 from foundling.library.rows import ItemRow, PlaceRow, StretchRows, UnreadRow, item_id, shown_id
 from foundling.library.search import Entry, Shard
-from foundling.library.wire import claims_to_json, findings_to_json, header_to_json
 from foundling.library.views import WorkRow
-from foundling.model import Document, Finding, Gap, Header, Item, Kind, Media, Origin, Record
+from foundling.library.wire import claims_to_json, findings_to_json, header_to_json
+from foundling.model import ClaimValue, Document, Finding, Gap, Header, Item, Kind, Media, Origin, Record
+from foundling.records import read as read_record
 from foundling.settings import Settings
-from foundling.sources.stretch import Stretch
+from foundling.sources import Found, Stretch, fetch, stretches, walk
+from foundling.sources import read as read_stretch
 from foundling.vocab import Vocabulary, builtin, load
 from foundling.works.facts import PartFacts
 from foundling.works.people import words_of
@@ -58,8 +62,8 @@ class TaskRows:
 class Heap:
     """The files under the paths given, in a stated order, and what there cannot be read."""
 
-    files: tuple[sources.Found, ...]
-    unread: tuple[tuple[sources.Found, Finding], ...]
+    files: tuple[Found, ...]
+    unread: tuple[tuple[Found, Finding], ...]
 
     @property
     def bytes(self) -> int:
@@ -69,7 +73,7 @@ class Heap:
 
 def heap(paths: Sequence[str]) -> Heap:
     """What lies under the paths. Raises UsageError for a path that is not there."""
-    found = list(sources.walk(paths))
+    found = list(walk(paths))
     return Heap(
         tuple(each for each in found if each.finding is None),
         tuple((each, each.finding) for each in found if each.finding is not None),
@@ -82,12 +86,12 @@ def read_paths(paths: Sequence[str], settings: Settings, vocabulary: Vocabulary)
     A path that cannot be read comes out as an opaque item with its finding. Raises UsageError for a
     path that is not there.
     """
-    for found in sources.walk(paths):
+    for found in walk(paths):
         if found.finding is not None:
             yield Reading(_unreachable(found.path, found.finding), None, None)
             continue
-        for stretch in sources.stretches(found.path, STRETCH_BYTES):
-            for item in sources.read(stretch, settings.limits):
+        for stretch in stretches(found.path, STRETCH_BYTES):
+            for item in read_stretch(stretch, settings.limits):
                 if isinstance(item, Item):
                     yield read_item(item, vocabulary)
 
@@ -96,14 +100,48 @@ def read_item(item: Item, vocabulary: Vocabulary) -> Reading:
     """The item's document and record; neither for an opaque item."""
     if item.media is Media.OPAQUE:
         return Reading(item, None, None)
-    document = documents.read(item)
-    return Reading(item, document, records.read(document, vocabulary))
+    document = read_document(item)
+    return Reading(item, document, read_record(document, vocabulary))
 
 
 def read_again(path: Path, origin: Origin, settings: Settings, vocabulary: Vocabulary) -> Reading:
     """The item at `origin` of the kept file, read afresh."""
-    item = sources.fetch(str(path), replace(origin, path=str(path)), settings.limits)
+    item = fetch(str(path), replace(origin, path=str(path)), settings.limits)
     return read_item(replace(item, origin=origin), vocabulary)
+
+
+def catalogued(reading: Reading, sha256: str) -> tuple[ItemRow, Entry | None]:
+    """The reading as the catalogue has it, and as the index has it where it is a story.
+
+    Raises MaterialError for an opaque item.
+    """
+    item, document, record = reading.item, reading.document, reading.record
+    if document is None or record is None:
+        raise MaterialError("this item is kept and not read", item=item.origin.path)
+    work, entry = None, None
+    if record.kind is Kind.STORY:
+        work = work_id(_facts(document, record, sha256))
+        entry = Entry(item_id(sha256), record.header, record.text, record.words)
+    row = ItemRow(
+        sha256=sha256,
+        media=item.media,
+        kind=record.kind,
+        reason=record.reason,
+        words=record.words,
+        header=header_to_json(record.header),
+        supplied_title=record.supplied_title,
+        claims=claims_to_json(record.claims),
+        findings=findings_to_json(chain(item.findings, document.findings, record.findings)),
+        work=work,
+    )
+    return row, entry
+
+
+def decide(reading: Reading, decisions: Mapping[str, ClaimValue | None]) -> Reading:
+    """The reading with what people decided laid over it."""
+    if not decisions or reading.record is None:
+        return reading
+    return replace(reading, record=decided(reading.record, decisions))
 
 
 @cache
@@ -171,7 +209,7 @@ def tasks(files: Sequence[tuple[int, Path, set[int]]]) -> Iterator[Task]:
     batch: list[tuple[int, Stretch]] = []
     size = 0
     for number, path, done in files:
-        for stretch in sources.stretches(str(path), STRETCH_BYTES):
+        for stretch in stretches(str(path), STRETCH_BYTES):
             if stretch.start in done:
                 continue
             end = path.stat().st_size if stretch.end is None else stretch.end
@@ -221,14 +259,14 @@ class Reader:
                 continue
             if isinstance(row, ItemRow):
                 items.append(row)
-                row = row.id
+            id_ = row.id if isinstance(row, ItemRow) else row
             origin = item.origin
-            places.append(PlaceRow(row, origin.member or "", origin.offset, origin.length))
+            places.append(PlaceRow(id_, origin.member or "", origin.offset, origin.length))
         return StretchRows(stretch.start, tuple(items), tuple(places), tuple(unread))
 
     def _rows(self, stretch: Stretch) -> Iterator[tuple[Item, ItemRow | int | UnreadRow]]:
         """Each item with its row, or its id where it is held already, or why it was not read."""
-        items = sources.read(stretch, self.settings.limits)
+        items = read_stretch(stretch, self.settings.limits)
         item: Item | Gap | None = None
         while True:
             try:
@@ -251,35 +289,20 @@ class Reader:
             return _unread(item, finding, quarantined=effect != "unread")
         sha256 = item.sha256
         id_ = item_id(sha256)
-        if self._is_held(id_):
+        catalogue = self._open_catalogue()
+        if id_ in self._seen or catalogue.holds(id_):
             return id_
         self._seen.add(id_)
-        return self._catalogued(item, sha256)
+        reading = decide(read_item(item, self.vocabulary), catalogue.decisions(id_))
+        row, entry = catalogued(reading, sha256)
+        if entry is not None:
+            self._open_shard().add(entry)
+        return row
 
-    def _catalogued(self, item: Item, sha256: str) -> ItemRow:
-        document = documents.read(item)
-        record = records.read(document, self.vocabulary)
-        work = None
-        if record.kind is Kind.STORY:
-            work = work_id(_facts(document, record, sha256))
-            self._open_shard().add(Entry(item_id(sha256), record.header, record.text, record.words))
-        return ItemRow(
-            sha256=sha256,
-            media=item.media,
-            kind=record.kind,
-            reason=record.reason,
-            words=record.words,
-            header=header_to_json(record.header),
-            supplied_title=record.supplied_title,
-            claims=claims_to_json(record.claims),
-            findings=findings_to_json(chain(item.findings, document.findings, record.findings)),
-            work=work,
-        )
-
-    def _is_held(self, id_: int) -> bool:
+    def _open_catalogue(self) -> Catalogue:
         if self._held is None:
             self._held = Catalogue(self.catalogue)
-        return id_ in self._seen or self._held.holds(id_)
+        return self._held
 
     def _open_shard(self) -> Shard:
         if self._shard is None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
-from foundling.errors import MaterialError, UsageError
-from foundling.library import ingest, layout, query
+from foundling.errors import UsageError
+from foundling.library import ingest, query
 from foundling.library.catalogue import Catalogue
-from foundling.library.indexing import HELD, NONSTORY, QUARANTINED, STORY, UNREAD, Indexer, Tally
-from foundling.library.keep import Accession, Keep
-from foundling.library.rows import UnreadRow, item_id, shown_id
+from foundling.library.decisions import Decision, Journal
+from foundling.library.delivery import Delivery, take, tell
+from foundling.library.indexing import Indexer, Tally
+from foundling.library.judgement import demand_decidable
+from foundling.library.keep import Keep
+from foundling.library.rows import shown_id
 from foundling.library.search import TextIndex
 from foundling.library.snippets import snippet
 from foundling.library.views import (
@@ -27,13 +31,12 @@ from foundling.library.views import (
     Quiet,
     Reading,
     Statistics,
-    Trouble,
     Watch,
     WorkRow,
     WorkView,
 )
 from foundling.library.witness import byte_range, steps
-from foundling.model import Claim, Document
+from foundling.model import Claim, ClaimValue, Document
 from foundling.settings import Settings
 
 ENVIRONMENT = "FOUNDLING_LIBRARY"
@@ -43,12 +46,15 @@ MOST_MATCHES = 200_000
 
 
 def locate(explicit: str | None, environment: Mapping[str, str], cwd: Path) -> Path:
-    """The library meant: the one named, else $FOUNDLING_LIBRARY, else ./library if it is one, else ~/Foundling."""
+    """The library meant: the one named, else $FOUNDLING_LIBRARY, else ./library if it is one.
+
+    Else ~/Foundling.
+    """
     named = explicit or environment.get(ENVIRONMENT)
     if named:
         return Path(named).expanduser()
     here = cwd / "library"
-    return here if layout.is_library(here) else Path(environment.get("HOME", "~")).expanduser() / "Foundling"
+    return here if Keep.is_library(here) else Path(environment.get("HOME", "~")).expanduser() / "Foundling"
 
 
 class Library:
@@ -72,11 +78,11 @@ class Library:
 
         Raises LibraryError for what is no library, for one of a newer format, and for a second writer.
         """
-        if create and not layout.is_library(path):
-            return cls(Keep.create(path), settings or Settings())
-        return cls(Keep.open(path, write=write), settings or Settings())
+        fresh = create and not Keep.is_library(path)
+        keep = Keep.create(path) if fresh else Keep.open(path, write=write)
+        return cls(keep, settings or Settings())
 
-    def __enter__(self) -> Library:
+    def __enter__(self) -> Self:
         """The library itself."""
         return self
 
@@ -99,10 +105,9 @@ class Library:
         """
         watch = watch or Quiet()
         started = time.monotonic()
-        heap = ingest.heap(paths)
-        delivery = self._take(heap, watch)
+        delivery = take(self._keep, ingest.heap(paths), watch)
         tally = self._catch_up(watch)
-        return self._intake(delivery, tally, time.monotonic() - started)
+        return self._told(delivery, tally, time.monotonic() - started)
 
     def rebuild(self, watch: Watch | None = None) -> Intake:
         """Make the catalogue and the index anew from what is kept."""
@@ -115,30 +120,13 @@ class Library:
         tally = self._catch_up(watch or Quiet())
         files = self._catalogue.count("file")
         size = self._catalogue.total("file", "length")
-        return self._intake(_Delivery(None, files, 0, size, (), ()), tally, time.monotonic() - started)
-
-    def _take(self, heap: ingest.Heap, watch: Watch) -> _Delivery:
-        watch.begin("Keeping", heap.bytes, "bytes")
-        held: list[str] = []
-        troubles = [_trouble(found.path, finding.code, finding.message) for found, finding in heap.unread]
-        with self._keep.stage() as staging:
-            for found, finding in heap.unread:
-                staging.note(found.relative, finding.code, finding.message)
-            for found in heap.files:
-                try:
-                    taken = staging.take(found.path, found.relative)
-                except MaterialError as error:
-                    troubles.append(Trouble(found.path, "unreadable", error.cause, error.remedy))
-                    staging.note(found.relative, "unreadable", error.cause)
-                    continue
-                if not taken.fresh:
-                    held.append(taken.sha256)
-                watch.advance(taken.length)
-            accession = staging.seal({})
-        return _Delivery(accession, len(heap.files), len(held), heap.bytes, tuple(held), tuple(troubles))
+        return self._told(Delivery(None, files, size), tally, time.monotonic() - started)
 
     def _catch_up(self, watch: Watch) -> Tally:
         """Index every accession that the catalogue does not know or has not finished."""
+        with self._catalogue.writing():
+            for decision in Journal(self._keep).decisions():
+                self._note(decision)
         known = self._catalogue.known_accessions()
         for accession in self._keep.accessions():
             if accession.id not in known:
@@ -148,29 +136,13 @@ class Library:
                         self._catalogue.add_file(accession.id, stored, kept.sha256, kept.length, kept.given)
         return Indexer(self.path, self._derived, self._catalogue, self._index, self._settings).run(watch)
 
-    def _intake(self, delivery: _Delivery, tally: Tally, seconds: float) -> Intake:
-        vocabulary = ingest.vocabulary(self.path / "vocab")
-        accession = delivery.accession
-        broken = [
-            _trouble(_named(given, row), row.code, row.message, vocabulary.findings[row.code].remedy)
-            for given, row in self._catalogue.unread(accession.id if accession else None)
-            if row.quarantined
-        ]
-        return Intake(
-            accession=accession.id if accession else None,
-            files=delivery.files,
-            files_held=delivery.held,
-            bytes=delivery.bytes,
-            items=tally.items.total() + len(delivery.digests),
-            stories=tally.items[STORY],
-            works=len(tally.works),
-            nonstories=tally.items[NONSTORY],
-            unread=tally.items[UNREAD],
-            held=tally.items[HELD] + self._catalogue.held_items(delivery.digests),
-            quarantined=tuple(broken),
-            notes=delivery.troubles,
-            seconds=seconds,
-        )
+    def _note(self, decision: Decision) -> None:
+        for name in decision.records:
+            self._catalogue.put_decision(int(name, 16), decision.field, decision.value)
+
+    def _told(self, delivery: Delivery, tally: Tally, seconds: float) -> Intake:
+        findings = ingest.vocabulary(self.path / "vocab").findings
+        return tell(delivery, tally, self._catalogue, findings, seconds)
 
     # Finding
 
@@ -264,7 +236,9 @@ class Library:
             raise UsageError(
                 "no work or part has this id", item=name, remedy="See `foundling list` for the ids there are."
             )
-        raise UsageError("several ids begin so", item=name, remedy="Type a few more characters of the one meant.")
+        raise UsageError(
+            "several ids begin so", item=name, remedy="Type a few more characters of the one meant."
+        )
 
     def _part(self, number: int | None, title: str | None, id_: str) -> PartRow:
         item = int(id_, 16)
@@ -290,7 +264,8 @@ class Library:
     def _item(self, item: int) -> ingest.Reading:
         file, origin = self._catalogue.origins(item)[0]
         vocabulary = ingest.vocabulary(self.path / "vocab")
-        return ingest.read_again(self.path / file.stored, origin, self._settings, vocabulary)
+        reading = ingest.read_again(self.path / file.stored, origin, self._settings, vocabulary)
+        return ingest.decide(reading, self._catalogue.decisions(item))
 
     def _explain_part(self, item: int, field: str | None) -> list[Explanation]:
         reading = self._item(item)
@@ -315,6 +290,44 @@ class Library:
             byte_end=place[1] if place else None,
             plan=steps(document.plan),
         )
+
+    # Deciding
+
+    def decide(self, names: Sequence[str], field: str, value: ClaimValue | None, who: str) -> None:
+        """Record a person's judgement on parts, named by their full ids, and show it from now on.
+
+        Raises UsageError for a field that no record has, a value that does not fit it, or an unknown part.
+        """
+        demand_decidable(field, value)
+        items = [self._demand_part(name) for name in names]
+        decision = Decision(tuple(map(shown_id, items)), field, value, who, datetime.now(UTC))
+        Journal(self._keep).append([decision])
+        with self._catalogue.writing():
+            self._note(decision)
+            for item in items:
+                self._redo(item)
+
+    def _demand_part(self, name: str) -> int:
+        _, part = self._named(name)
+        if part is None:
+            raise UsageError(
+                "this is a work, not a part", item=name, remedy="Name its parts: see `foundling show`."
+            )
+        return part
+
+    def _redo(self, item: int) -> None:
+        """Read an item again and put its row, its entry and its works right."""
+        before = self._catalogue.work_of(item)
+        sha256, _ = self._catalogue.digest_and_words(item)
+        row, entry = ingest.catalogued(self._item(item), sha256)
+        self._catalogue.replace_item(row)
+        self._index.replace(item, entry)
+        for work in sorted({before, row.work} - {None}, key=str):
+            parts = ingest.parts_of(self._catalogue, str(work))
+            if parts:
+                self._catalogue.put_work(*ingest.shelve(str(work), parts))
+            else:
+                self._catalogue.drop_work(str(work))
 
     # The whole
 
@@ -347,23 +360,3 @@ class Library:
     def dump(self) -> Iterator[str]:
         """A logical dump of the catalogue: equal for libraries that hold the same."""
         return self._catalogue.dump()
-
-
-@dataclass(frozen=True, slots=True)
-class _Delivery:
-    """What came to the door, before it was read."""
-
-    accession: Accession | None
-    files: int
-    held: int
-    bytes: int
-    digests: tuple[str, ...]
-    troubles: tuple[Trouble, ...]
-
-
-def _trouble(item: str, code: str, cause: str, remedy: str = "") -> Trouble:
-    return Trouble(item, code, cause, remedy)
-
-
-def _named(given: str, row: UnreadRow) -> str:
-    return f"{given}: {row.member}" if row.member else given

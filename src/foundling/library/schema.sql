@@ -37,6 +37,14 @@ CREATE TABLE item (
 );
 CREATE INDEX item_work ON item (work) WHERE work IS NOT NULL;
 
+-- The journal's decisions, the last one of each field; laid over what was read.
+CREATE TABLE decision (
+    item INTEGER NOT NULL,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,            -- JSON
+    PRIMARY KEY (item, field)
+) WITHOUT ROWID;
+
 CREATE TABLE origin (
     item INTEGER NOT NULL,
     file INTEGER NOT NULL,

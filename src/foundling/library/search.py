@@ -93,6 +93,16 @@ class TextIndex:
         _replace(self._folder / "meta.json", json.dumps(meta))
         self._reload()
 
+    def replace(self, id_: int, entry: Entry | None) -> None:
+        """Put an entry in the place of the one with this id, or only take that away."""
+        writer = self._index.writer(SHARD_MEMORY, 1)
+        writer.delete_documents_by_term("id", id_)
+        if entry is not None:
+            writer.add_document(_document(entry))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._reload()
+
     def tidy(self) -> None:
         """Merge segments where there are many, so that searching stays fast."""
         if self._searcher.num_segments > MOST_SEGMENTS:
@@ -171,9 +181,7 @@ class TextIndex:
         )
 
     def _boosted(self, field: str, tokens: list[str], *, prefix: bool) -> tantivy.Query:
-        return tantivy.Query.boost_query(
-            self._in_field(field, tokens, prefix=prefix), BOOSTS.get(field, 1.0)
-        )
+        return tantivy.Query.boost_query(self._in_field(field, tokens, prefix=prefix), BOOSTS.get(field, 1.0))
 
     def _in_field(self, field: str, tokens: list[str], *, prefix: bool) -> tantivy.Query:
         schema = self._index.schema

@@ -61,9 +61,7 @@ def _stands(words: list[str], at: int, tokens: tuple[str, ...], *, prefix: bool)
 
 def _best(hits: dict[int, int]) -> int:
     places = sorted(hits)
-    scored = (
-        (-len({hits[p] for p in places if at <= p < at + LENGTH - BEFORE}), at) for at in places[:200]
-    )
+    scored = ((-len({hits[p] for p in places if at <= p < at + LENGTH - BEFORE}), at) for at in places[:200])
     return min(scored)[1]
 
 

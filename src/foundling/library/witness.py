@@ -17,7 +17,7 @@ MOST_BYTES = 4 << 20
 
 
 def byte_range(document: Document, data: bytes, span: Span) -> tuple[int, int] | None:
-    """Where the words of `span` stand in `data`: start and end in bytes, or None where no one place can be said.
+    """Where the words of `span` stand in `data`: start and end in bytes; None where no place can be said.
 
     The words are looked for in the bytes as they were encoded, mark-up, soft line breaks and quotation
     marks between them passed over; of several places, the one counted off by those before the span.
@@ -27,7 +27,7 @@ def byte_range(document: Document, data: bytes, span: Span) -> tuple[int, int] |
         return None
     codec = _codec(document.plan)
     letters, places = _source(data.decode(codec, "replace"))
-    nth = _count(_letters(document.text[: span.start]), wanted)
+    nth = _letters(document.text[: span.start]).count(wanted)
     at = _find(letters, wanted, nth)
     if at is None:
         return None
@@ -43,7 +43,7 @@ def steps(plan: Plan) -> tuple[str, ...]:
     >>> steps((Step("decode", ("windows-1252",)),))
     ('decode: windows-1252',)
     """
-    return tuple(f"{step.name}: {', '.join(step.arguments)}" if step.arguments else step.name for step in plan)
+    return tuple(": ".join(filter(None, (step.name, ", ".join(step.arguments)))) for step in plan)
 
 
 def _letters(text: str) -> str:
@@ -70,7 +70,7 @@ def _source(source: str) -> tuple[str, list[tuple[int, int]]]:
         folded = [c for char in text if char.isalnum() for c in char.casefold() if c.isalnum()]
         letters += folded
         exact = len(folded) == len(text) == end - start
-        places += [(start + i, start + i + 1) for i in range(len(folded))] if exact else [(start, end)] * len(folded)
+        places += [(start + i, start + i + 1) if exact else (start, end) for i in range(len(folded))]
     return "".join(letters), places
 
 
@@ -81,11 +81,8 @@ def _runs(source: str) -> Iterator[tuple[str, int, int]]:
         elif match["entity"]:
             yield html.unescape(match["entity"]), match.start(), match.end()
         elif match["quoted"]:
-            yield bytes.fromhex(match["quoted"][1:]).decode("windows-1252", "replace"), match.start(), match.end()
-
-
-def _count(letters: str, wanted: str) -> int:
-    return letters.count(wanted)
+            letter = bytes.fromhex(match["quoted"][1:]).decode("windows-1252", "replace")
+            yield letter, match.start(), match.end()
 
 
 def _find(letters: str, wanted: str, nth: int) -> int | None:
