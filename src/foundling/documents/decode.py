@@ -153,6 +153,8 @@ def _foreign(data: bytes, declared: str) -> str:
 
 def _western(data: bytes, declared: str, count: int) -> str:
     wanted = declared if declared and declared not in charsets.MULTIBYTE else "windows-1252"
+    if wanted not in statistics.LATIN:
+        return wanted
     found = statistics.scores(data, tuple(dict.fromkeys((wanted, *statistics.LATIN))))
     best = max(found, key=found.__getitem__)
     if count < SCANT and found[wanted] > -1:

@@ -41,9 +41,14 @@ class Draft:
             self._blocks.sort(key=_PLACE)
         self._marks.sort(key=_PLACE)
         return Document(
-            self.item.media, words, tuple(furniture.mark(words, self._blocks)), tuple(self._marks), self._headers,
-            tuple(self.plan), tuple(self.findings),
-        )  # fmt: skip
+            media=self.item.media,
+            text=words,
+            blocks=tuple(furniture.mark(words, self._blocks)),
+            marks=tuple(self._marks),
+            headers=self._headers,
+            plan=tuple(self.plan),
+            findings=tuple(self.findings),
+        )
 
     def add_envelope(self, found: Envelope) -> None:
         """Add the message's own header lines; they come first."""

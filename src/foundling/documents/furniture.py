@@ -21,11 +21,14 @@ class Furniture:
     pattern: re.Pattern[str]
 
 
+_FLAGS = re.IGNORECASE | re.MULTILINE
+
+
 def _table() -> tuple[list[str], list[Furniture]]:
     words = resources.files("foundling").joinpath("data", "furniture.toml").read_text(encoding="utf-8")
     table = tomllib.loads(words)
     return table["gates"], [
-        Furniture(row["name"], row["where"], row["sign"], re.compile(row["pattern"], re.IGNORECASE | re.MULTILINE))
+        Furniture(row["name"], row["where"], row["sign"], re.compile(row["pattern"], _FLAGS))
         for row in table["furniture"]
     ]
 
@@ -39,7 +42,8 @@ def mark(text: str, blocks: list[Block]) -> list[Block]:
     """The blocks with those that are furniture called so; a block that holds some is cut.
 
     >>> words = "Fin.\\n\\nDo You Yahoo!?\\nGet mail."
-    >>> [each.kind.value for each in mark(words, [Block(BlockKind.PROSE, Span(0, 4)), Block(BlockKind.PROSE, Span(6, 30))])]
+    >>> blocks = [Block(BlockKind.PROSE, Span(0, 4)), Block(BlockKind.PROSE, Span(6, 30))]
+    >>> [each.kind.value for each in mark(words, blocks)]
     ['prose', 'furniture']
     """
     places = _places(text, blocks) if any(map(text.__contains__, _GATES)) else []

@@ -49,11 +49,6 @@ class _Walk:
     White space is held back until words follow it, so that no paragraph ends in any.
     """
 
-    __slots__ = (
-        "begin", "blocks", "cited", "first", "held", "html", "level", "links", "mail", "marks", "opened", "out",
-        "position", "pre", "pres", "row", "separator", "skipped", "skipping", "written",
-    )  # fmt: skip
-
     def __init__(self, html: list[str], start: int, title: str, *, mail: bool) -> None:
         self.html = html
         self.mail = mail
@@ -308,8 +303,9 @@ class _Walk:
         marks = []
         begin = self.begin
         for kind, start, end, target in self.marks:
-            while start < end and words[start - begin].isspace():
-                start += 1
-            if start < end:
-                marks.append(Mark(kind, Span(start, end), target))
+            first = start
+            while first < end and words[first - begin].isspace():
+                first += 1
+            if first < end:
+                marks.append(Mark(kind, Span(first, end), target))
         return marks

@@ -26,19 +26,23 @@ class Saved:
 
 Fields = list[tuple[str, str]]
 
-_COMMENT = re.compile(r"<!--X-([A-Za-z0-9-]{1,40}): (.*?) ?-->")
+_COMMENT = re.compile(r"<!--X-([A-Za-z0-9-]{1,40}): (.{0,2000}?) ?-->")
 _MHONARC_NAMES = {
     "Subject": "Subject", "From": "From", "From-R13": "From", "Date": "Date", "Message-Id": "Message-ID",
     "Reference": "References",
 }  # fmt: skip
-_HYPERMAIL = re.compile(r'<!-- ?(sent|received|name|email|subject|id|inreplyto)="(.*?)" ?-->')
+_HYPERMAIL = re.compile(r'<!-- ?(sent|received|name|email|subject|id|inreplyto)="(.{0,1000}?)" ?-->')
 _PIPERMAIL = re.compile(
-    r"<h1>(?P<subject>.*?)</h1>\s*(?:<!--[^>]*-->\s*)?<b>(?P<name>.*?)</b>\s*"
-    r"<a href=\"mailto:(?P<link>[^\"]*)\"[^>]*>(?P<address>.*?)</a>\s*<br>\s*<i>(?P<date>.*?)</i>",
-    re.IGNORECASE | re.DOTALL,
+    r"<h1>(?P<subject>[^<]{0,1000})</h1>\s*(?:<!--[^>]{0,200}-->\s*)?<b>(?P<name>[^<]{0,300})</b>\s*"
+    r"<a href=\"mailto:(?P<link>[^\">]{0,1000})\"[^>]{0,1000}>(?P<address>[^<]{0,300})</a>\s*<br>\s*"
+    r"<i>(?P<date>[^<]{0,100})</i>",
+    re.IGNORECASE,
 )
 _REPLY_TO = re.compile(r"In-Reply-To=([^&\"]*)", re.IGNORECASE)
-_ITEM = re.compile(r'<(?:span|div|h1|a)\b[^>]*\b(?:class|id)="([^"]*)"[^>]*>(.*?)</(?:span|div|h1|a)>', re.DOTALL)
+_ITEM = re.compile(
+    r'<(?:span|div|h1|a)\b[^<>]{0,300}?\b(?:class|id)="([^"]{0,100})"[^<>]{0,300}>(.{0,1000}?)</(?:span|div|h1|a)>',
+    re.DOTALL,
+)
 _TAGS = re.compile(r"<[^>]*>")
 
 

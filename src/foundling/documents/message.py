@@ -20,7 +20,7 @@ def read(item: Item) -> Document:
         last = first + mime.LIMITS.header_bytes
         made.findings.append(Finding("header-too-long", "Only the header's beginning was read."))
     header = _header(made, first, last) if last > first else ""
-    root = mime.part(data, (), header, body, len(data))
+    root = mime.described(mime.Part(data, (), body, len(data)), header)
     for leaf in mime.leaves(root):
         if isinstance(leaf, Finding):
             made.findings.append(leaf)

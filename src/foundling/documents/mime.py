@@ -34,6 +34,7 @@ class Part:
     charset: str = ""
     flow: str = ""
     """Empty, "flowed" or "delsp"."""
+    boundary: str = ""
     name: str = ""
     """Its file name, if it has one."""
 
@@ -70,23 +71,25 @@ def head(data: bytes, start: int, end: int) -> tuple[int, int, int]:
     return (first, gap.start(), gap.end()) if gap else (first, end, end)
 
 
-def part(data: bytes, route: Plan, header: str, start: int, end: int, default: str = "text/plain") -> Part:
-    """A part as its header describes it."""
+def described(bare: Part, header: str) -> Part:
+    """A part as its header describes it; `bare` says where it is, and what it is without a word on that."""
     named: dict[str, str] = {}
     for name, value in envelope.fields(header):
         named.setdefault(name.lower(), value)
-    kind, parameters = _typed(named.get("content-type", ""), default)
+    kind, parameters = _typed(named.get("content-type", ""), bare.kind)
     flow = ""
     if kind == "text/plain" and parameters.get("format", "").lower() == "flowed":
         flow = "delsp" if parameters.get("delsp", "").lower() == "yes" else "flowed"
     _, disposed = _typed("x/" + named.get("content-disposition", ""), "")
-    return Part(
-        data, route, start, end, kind,
+    return replace(
+        bare,
+        kind=kind,
         encoding=named.get("content-transfer-encoding", "").split(";")[0].strip().lower(),
         charset=parameters.get("charset", ""),
-        flow=flow or parameters.get("boundary", ""),
+        flow=flow,
+        boundary=parameters.get("boundary", ""),
         name=disposed.get("filename") or parameters.get("name", ""),
-    )  # fmt: skip
+    )
 
 
 def leaves(root: Part) -> Iterator[Part | Finding]:
@@ -134,10 +137,10 @@ def _typed(value: str, default: str) -> tuple[str, dict[str, str]]:
 
 
 def _children(each: Part) -> list[Part]:
-    if not each.flow:
+    if not each.boundary:
         return []
     boundary = re.compile(
-        rb"(?:^|\n)--" + re.escape(each.flow.encode("utf-8", "replace")) + rb"(--)?[ \t]*\r?(?=\n|\Z)"
+        rb"(?:^|\n)--" + re.escape(each.boundary.encode("utf-8", "replace")) + rb"(--)?[ \t]*\r?(?=\n|\Z)"
     )
     content, route = (
         (each.data, each.route) if each.encoding in transfer.IDENTITY else (each.content(), each.steps)
@@ -168,7 +171,7 @@ def _children(each: Part) -> list[Part]:
 def _child(data: bytes, route: Plan, start: int, end: int, default: str) -> Part:
     first, last, body = head(data, min(start, end), end)
     header = data[first : min(last, first + LIMITS.header_bytes)].decode("latin-1")
-    return part(data, route, header, body, end, default)
+    return described(Part(data, route, body, end, default), header)
 
 
 def _best(found: list[Part]) -> list[Part]:
@@ -185,7 +188,7 @@ def _inner(each: Part) -> list[Part]:
         (each.data, each.route) if each.encoding in transfer.IDENTITY else (each.content(), each.steps)
     )
     start, end = (each.start, each.end) if content is each.data else (0, len(content))
-    first, last, body = head(content, start, end)
+    first, last, _ = head(content, start, end)
     if first == last:
         return [Part(content, route, start, end)]
     return [

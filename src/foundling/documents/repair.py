@@ -68,9 +68,8 @@ def _diagnosis(text: str) -> tuple[str, str] | None:
     for codec, signs in _TAKEN_FOR.items():
         if any(sign in text for sign in signs) and _is_utf8(text, codec):
             return "utf-8", codec
-    if "í" in text or "ì" in text:
-        if _shows(text, "í", _ACUTE, _GRAVE_QUOTES):
-            return "windows-1252", "mac-latin2" if _CENTRAL.search(text) else "mac-roman"
+    if ("í" in text or "ì" in text) and _shows(text, "í", _ACUTE, _GRAVE_QUOTES):
+        return "windows-1252", "mac-latin2" if _CENTRAL.search(text) else "mac-roman"
     if ("Õ" in text or "Ò" in text) and _shows(text, "Õ", _TILDE, _CAPITAL_QUOTES):
         return "mac-roman", "windows-1252"
     return _misread_cyrillic(text)

@@ -22,6 +22,14 @@ _RUN = re.compile(rb"[\x80-\xff]+")
 _COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэф")
 _COMMON_LATIN = frozenset("éèàêâçùûîôïëäöüßåæøñáíóúãõ")
 
+_SIGNS = (
+    dict.fromkeys("‘’‚", "q")
+    | dict.fromkeys("“„«", "o")
+    | dict.fromkeys("”»", "c")
+    | dict.fromkeys("–—", "d")
+    | {"…": "e"}
+    | {chr(code): "b" for code in range(0x2500, 0x25A0)}
+)
 _SHAPES: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (re.compile(shape), weight)
     for shape, weight in (
@@ -100,24 +108,17 @@ def _classes(codec: str) -> dict[int, str]:
 
 
 def _class(character: str) -> str:
-    if character in "\u2019\u2018\u201a":
-        return "q"
-    if character in "\u201c\u201e\u00ab":
-        return "o"
-    if character in "\u201d\u00bb":
-        return "c"
-    if character in "\u2013\u2014":
-        return "d"
-    if character == "\u2026":
-        return "e"
+    if character in _SIGNS:
+        return _SIGNS[character]
     if character.isspace():
         return " "
-    if character < "\x80":
-        return "l" if character.islower() else "U" if character.isupper() else "p"
-    if character < "\xa0":
-        return "u"
-    if "\u2500" <= character <= "\u259f":
-        return "b"
     if character.isalpha():
-        return "a" if character in _COMMON_LATIN else "A" if character.isupper() else "r"
-    return "x"
+        return _letter(character)
+    return "p" if character < "\x80" else "u" if character < "\xa0" else "x"
+
+
+def _letter(character: str) -> str:
+    if character in _COMMON_LATIN:
+        return "a"
+    plain = character < "\x80"
+    return ("U" if plain else "A") if character.isupper() else "l" if plain else "r"

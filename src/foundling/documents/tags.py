@@ -27,8 +27,9 @@ TIGHT = frozenset({"li", "tr", "dt"})
 BLOCKS = (
     HEADINGS | PREFORMATTED | CELLS | ROWS | TIGHT
     | frozenset(
-        "address article aside blockquote body caption center details dir div dl fieldset figcaption figure footer"
-        " form frame frameset header hr legend main menu nav ol p section summary table tbody tfoot thead ul".split()
+        "address article aside blockquote body caption center details dir div dl fieldset figcaption figure"
+        " footer form frame frameset header hr legend main menu nav ol p section summary table tbody tfoot"
+        " thead ul".split()
     )
 )  # fmt: skip
 DROPPED = frozenset(

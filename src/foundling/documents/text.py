@@ -25,6 +25,8 @@ _DRAWN = re.compile(r"[*\-=~_#+<>^@&%$—–•·oOxX]")
 _QUOTE = re.compile(r"[ \t]?(?:[>|][ \t]?)+")
 _OPENING = frozenset("\"'“‘«(¿¡")
 _LABEL = re.compile(r"[^\W\d_][\w '/&-]{1,30}:")
+_NO_VERSE = re.compile(r"[^\W\d_][\w '/&-]{1,30}:|\s*(?:by|from|par|von|por)\s", re.IGNORECASE)
+_ENTRY = re.compile(r"\s*(?:\d{1,3}[.)]|[-*•])\s")
 _SAID = re.compile(
     r"\b(?:wrote|writes|said|says|schrieb|écrit|escribió|ha scritto|пишет|писал|писала)\b[^\n]{0,40}\Z"
 )
@@ -133,7 +135,7 @@ def _unmarked(piece: str, start: int) -> list[Block]:
     if widest > LONG_LINE:
         places = (match.span() for match in _LINE.finditer(piece) if not match[0].isspace())
         return [Block(BlockKind.PROSE, Span(start + first, start + last)) for first, last in places]
-    verse = len(lines) > 2 and widest <= SHORT_LINE and not any(map(_LABEL.match, lines))
+    verse = len(lines) > 2 and widest <= SHORT_LINE and not any(map(_NO_VERSE.match, lines))
     return [Block(BlockKind.VERSE if verse else BlockKind.PROSE, Span(start, start + len(piece)))]
 
 
@@ -196,7 +198,7 @@ def is_centred(line: str) -> bool:
     wide = line.expandtabs().rstrip()
     bare = len(wide.lstrip())
     indent = len(wide) - bare
-    return indent >= 6 and 60 <= 2 * indent + bare <= 84
+    return indent >= 12 and 60 <= 2 * indent + bare <= 84
 
 
 def _parted(before: str, line: str, kind: BlockKind) -> bool:
@@ -209,6 +211,7 @@ def _parted(before: str, line: str, kind: BlockKind) -> bool:
         line[0] in " \t"
         and before[0] not in " \t"
         and not _LABEL.match(before)
+        and not _ENTRY.match(before)
         and not line.startswith(" " * 12)
     )
 
@@ -238,8 +241,8 @@ def _attributed(text: str, found: list[Block]) -> list[Block]:
     """The blocks with "On Monday, Ann wrote:" joined to the quote that follows it.
 
     >>> words = "Hi.\\nOn Monday,\\nAnn wrote:\\n> a"
-    >>> blocks = _attributed(words, [Block(BlockKind.PROSE, Span(0, 25)), Block(BlockKind.QUOTE, Span(26, 29), 1)])
-    >>> [(block.kind.value, block.span.start) for block in blocks]
+    >>> plain = [Block(BlockKind.PROSE, Span(0, 25)), Block(BlockKind.QUOTE, Span(26, 29), 1)]
+    >>> [(block.kind.value, block.span.start) for block in _attributed(words, plain)]
     [('prose', 0), ('quote', 4), ('quote', 26)]
     """
     result: list[Block] = []
