@@ -291,3 +291,13 @@ def _weight(name: str) -> float:
 
 def _needs_case(name: str) -> bool:
     return len(name) < 5 or " " not in name
+
+
+def names_owner(text: str, span: Span, vocabulary: Vocabulary) -> bool:
+    """Whether the span names a rights holder who is no mere studio.
+
+    >>> from foundling.vocab import builtin
+    >>> names_owner("Joss Whedon has the keys.", Span(0, 25), builtin())
+    True
+    """
+    return any(sign.kind == "owner" and sign.weight >= _OWNER for sign in _signs(text, span, vocabulary))

@@ -1,0 +1,127 @@
+"""A header built from candidates: the heaviest for each field, and the claims that stand behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from foundling.model import Author, Claim, Header, Span
+from foundling.records.desk import Candidate
+from foundling.records.spans import folded
+from foundling.vocab import phrases
+
+_SCALARS = (
+    "title",
+    "pairing_raw",
+    "rating_raw",
+    "rating",
+    "spoilers",
+    "summary",
+    "disclaimer",
+    "archive_permission",
+    "permission",
+    "feedback",
+    "series",
+    "part",
+    "parts_total",
+    "status",
+    "date",
+    "dedication",
+    "language",
+)
+_LISTS = ("relationships", "characters", "category", "genre", "warnings", "notes", "beta", "fandoms")
+_MODES = phrases("pairings")
+
+
+def assemble(candidates: Sequence[Candidate]) -> tuple[Header, tuple[Claim, ...]]:
+    """The header of the heaviest candidates and the claims of its values, in order of the text."""
+    chosen = {field: one for field in _SCALARS if (one := _best(candidates, field)) is not None}
+    _settle(chosen)
+    lists = {field: _distinct(candidates, field) for field in _LISTS}
+    authors = _authors(candidates)
+    others = [one for one in candidates if one.claim.field == "other"]
+    scalars = {field: one.claim.value for field, one in chosen.items()}
+    mode = _mode(candidates, lists["relationships"])
+    claims = [one.claim for one in (*chosen.values(), *authors, *others)]
+    claims += [one.claim for own in lists.values() for one in own] + ([mode] if mode else [])
+    header = Header(
+        **scalars,  # type: ignore[arg-type]
+        **{field: tuple(one.claim.value for one in own) for field, own in lists.items()},  # type: ignore[arg-type]
+        authors=tuple(Author(str(one.claim.value), one.extra) for one in authors),
+        fandom_explicit=any(not one.claim.rule.startswith("inferred-") for one in lists["fandoms"]),
+        relationship_type=str(mode.value) if mode else None,
+        other=tuple((parts[0], parts[2]) for one in others if (parts := str(one.claim.value).partition("\t"))),
+    )
+    return header, tuple(sorted(claims, key=lambda claim: (claim.span, claim.field, str(claim.value))))
+
+
+def _best(candidates: Sequence[Candidate], field: str) -> Candidate | None:
+    """The heaviest; among equals the one that others bear out, and then the first."""
+    own = [one for one in candidates if one.claim.field == field]
+    if not own:
+        return None
+    echoes: dict[str, int] = {}
+    for one in own:
+        echoes[_key(one)] = echoes.get(_key(one), 0) + 1
+    return max(own, key=lambda one: (round(one.weight + 0.06 * min(3, echoes[_key(one)] - 1), 4), -own.index(one)))
+
+
+def _key(one: Candidate) -> str:
+    return "".join(sign for sign in folded(str(one.claim.value)).casefold() if sign.isalnum())
+
+
+def _settle(chosen: dict[str, Candidate]) -> None:
+    """Fields that say nothing or go together: an unreadable date, a total smaller than the part."""
+    date = chosen.get("date")
+    if date is not None and not date.claim.value:
+        del chosen["date"]
+    part, total = chosen.get("part"), chosen.get("parts_total")
+    if part and total and isinstance(part.claim.value, int) and isinstance(total.claim.value, int):
+        if total.claim.value < part.claim.value:
+            del chosen["parts_total"]
+
+
+def _distinct(candidates: Sequence[Candidate], field: str) -> list[Candidate]:
+    kept: dict[str, Candidate] = {}
+    for one in candidates:
+        if one.claim.field == field:
+            value = one.claim.value
+            key = "|".join(sorted(value)) if isinstance(value, tuple) else _key(one)
+            kept.setdefault(key, one)
+    return list(kept.values())
+
+
+def _authors(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """All whom the best byline or label names; an address said elsewhere goes to a single author."""
+    own = [one for one in candidates if one.claim.field == "authors"]
+    if not own:
+        return []
+    best = max(own, key=lambda one: one.weight)
+    group = [one for one in own if one.group == best.group and one.claim.rule == best.claim.rule]
+    names = {_key(one): one for one in reversed(group)}
+    people = [one for one in group if names[_key(one)] is one]
+    if len(people) == 1 and people[0].extra is None:
+        address = next((one.extra for one in candidates if one.claim.field in ("email", "authors") and one.extra), None)
+        return [Candidate(people[0].claim, people[0].weight, people[0].group, address)]
+    return people
+
+
+def _mode(candidates: Iterable[Candidate], couples: Sequence[Candidate]) -> Claim | None:
+    """How the couple stands, from the words about it."""
+    if not couples:
+        return None
+    for one in candidates:
+        if one.claim.field in ("pairing_raw", "genre", "rating_raw", "summary", "warnings", "notes"):
+            plain = folded(one.claim.raw).casefold()
+            for mode in ("preslash", "ust"):
+                for word in _MODES[mode]:
+                    at = plain.find(word)
+                    if at >= 0 and not plain[at - 1 : at].isalnum() and not plain[at + len(word) : at + len(word) + 1].isalnum():
+                        start = one.claim.span.start + at
+                        return _claim(mode, Span(start, start + len(word)), one)
+    first = couples[0].claim
+    return Claim("relationship_type", "romantic", first.raw, first.span, "inferred-pairing", 0.85)
+
+
+def _claim(mode: str, span: Span, one: Candidate) -> Claim:
+    raw = one.claim.raw[span.start - one.claim.span.start : span.end - one.claim.span.start]
+    return Claim("relationship_type", mode, raw, span, "inferred-words", 0.85)

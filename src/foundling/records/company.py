@@ -1,0 +1,257 @@
+"""The fandoms, couples and characters of a story: what its header says, and who appears in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from foundling.model import Finding, Kind, Span
+from foundling.records.cast import Cast, Roll, call_roll, gather, present
+from foundling.records.desk import Candidate, Desk, Read, offer
+from foundling.records.fandoms import FandomReading, Sources, read_fandoms
+from foundling.records.pairings import Company, Couple, find_couples, find_nicknames, read_pairing
+from foundling.records.spans import folded
+from foundling.records.warnings import read_items, says_nothing
+from foundling.records.words import split_words
+from foundling.vocab import Character, phrases
+
+_WORDS = phrases("pairings")
+_AFTER = 1500
+_TELLING = ("summary", "pairing_raw", "characters_label", "pairing_prose")
+_ELSEWHERE = ("genre", "rating_raw", "warnings", "summary", "notes", "disclaimer", "title", "other", "dedication")
+_KINDS = {"mm": "slash", "ff": "femslash", "fm": "het", "mf": "het"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The names of a document: who is called in it, and the company in which to look initials up."""
+
+    desk: Desk
+    roll: Roll
+    cast: Cast
+    fandoms: tuple[FandomReading, ...]
+    there: dict[str, tuple[int, Span]]
+    company: Company
+
+
+def read_company(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], words: list[str]) -> Read:
+    """Candidates for fandoms, relationships, characters and category.
+
+    `found` are the candidates of the entries, `tags` the bracketed codes of subject and headings,
+    `words` those of the story proper.
+    """
+    scene = _scene(desk, found, tags, words)
+    couples, raw, findings = _couples(scene, found)
+    candidates = [
+        *(offer(desk, "fandoms", one.span, (one.rule, one.confidence), one.fandom) for one in scene.fandoms),
+        *raw,
+        *(
+            offer(desk, "relationships", couple.span, (rule, couple.confidence), couple.names)
+            for couple, rule in couples
+        ),
+        *_characters(scene, found, [couple for couple, _ in couples]),
+        *_categories(scene, found, [couple for couple, _ in couples]),
+    ]
+    return Read(tuple(candidates), tuple(findings))
+
+
+def _scene(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], words: list[str]) -> Scene:
+    cast = gather(desk.vocabulary)
+    counts = Counter(words)
+    telling = tuple(one.claim.span for one in found if one.claim.field in _TELLING)
+    for span in telling:
+        counts.update(split_words(span.of(desk.text)))
+    roll = call_roll(desk.text, (*desk.layout.body, *telling), counts, cast)
+    fandoms = tuple(read_fandoms(_sources(desk, found, tags, roll), desk.vocabulary, cast))
+    names = tuple(one.fandom for one in fandoms)
+    there: dict[str, tuple[int, Span]] = {}
+    for fandom in names:
+        there.update(present(roll, fandom, cast))
+    return Scene(desk, roll, cast, fandoms, there, Company(desk.vocabulary, cast, names, frozenset(there)))
+
+
+def _sources(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], roll: Roll) -> Sources:
+    owners = tuple(one.claim.span for one in found if one.claim.field == "disclaimer")
+    outside = (Span(0, desk.front), Span(desk.back, min(len(desk.text), desk.back + _AFTER)))
+    if desk.layout.kind is not Kind.STORY:
+        outside, roll = (), Roll(roll.text, (), {}, {})
+    labelled = tuple(one.claim.span for one in found if one.claim.field == "fandom_label")
+    return Sources(desk.text, labelled, tuple(tags), outside, owners or outside, roll)
+
+
+def _couples(
+    scene: Scene, found: Sequence[Candidate]
+) -> tuple[list[tuple[Couple, str]], list[Candidate], list[Finding]]:
+    """The couples with their rules, a pairing found elsewhere than in its label, and what stayed unsure."""
+    labelled = _heaviest(found, "pairing_raw")
+    if labelled is not None:
+        couples = [(couple, labelled.claim.rule) for couple in _in_value(labelled.claim.span, scene)]
+        return couples, [], _doubts(couples)
+    prose = [one for one in found if one.claim.field == "pairing_prose"]
+    for one in prose:
+        joined = _in_value(one.claim.span, scene)
+        if joined:
+            return [(couple, one.claim.rule) for couple in joined], [_raw(joined, one, scene)], []
+    for field in _ELSEWHERE:
+        for one in found:
+            if one.claim.field == field:
+                loose = _loose(one, scene)
+                if loose:
+                    pairs = [(couple, f"{field.replace('_raw', '')}-pairing") for couple in loose]
+                    return pairs, [_raw(loose, one, scene)], []
+    return [(couple, "inferred-couple") for couple in _supposed(scene, found)], [], []
+
+
+def _in_value(span: Span, scene: Scene) -> list[Couple]:
+    couples = read_pairing(span.of(scene.desk.text), scene.company)
+    return [_moved(couple, span.start) for couple in couples]
+
+
+def _loose(one: Candidate, scene: Scene) -> list[Couple]:
+    """The couples in a statement that is not about pairings."""
+    span = one.claim.span
+    text = span.of(scene.desk.text)
+    short = one.claim.field in ("genre", "rating_raw", "warnings", "title")
+    couples = find_couples(text, scene.company, codes=short) or (find_nicknames(text, scene.company) if short else [])
+    if not couples and one.claim.field == "genre" and len(text) < 60:
+        couples = read_pairing(text, scene.company)
+    return [_moved(couple, span.start) for couple in couples if len(couple.names) > 1 and not couple.unsure]
+
+
+def _raw(couples: Sequence[Couple], one: Candidate, scene: Scene) -> Candidate:
+    span = Span(min(couple.span.start for couple in couples), max(couple.span.end for couple in couples))
+    return offer(scene.desk, "pairing_raw", span, (f"{one.claim.field}-pairing", 0.75))
+
+
+def _moved(couple: Couple, offset: int) -> Couple:
+    span = Span(couple.span.start + offset, couple.span.end + offset)
+    return Couple(couple.names, couple.genders, span, couple.fandom, couple.confidence, couple.unsure)
+
+
+def _doubts(couples: Iterable[tuple[Couple, str]]) -> list[Finding]:
+    return [
+        Finding("pairing-unsure", f"{name} may be several people", couple.span.start, couple.span.end)
+        for couple, _ in couples
+        for name in couple.unsure
+    ]
+
+
+def _supposed(scene: Scene, found: Sequence[Candidate]) -> list[Couple]:
+    """The two who share the story, where the header says that it is a love story and names nobody."""
+    said = _stated(scene, found)
+    wanted = {kind for kind, _ in said} - {"gen"}
+    if not wanted or not scene.there or len(scene.fandoms) > 1:
+        return []
+    people = {person.name: person for person in scene.desk.vocabulary.characters.get(scene.fandoms[0].fandom, ())}
+    leading = sorted(scene.there, key=lambda name: -scene.there[name][0])[:2]
+    if len(leading) < 2:
+        return []
+    pair = [people[name] for name in leading]
+    kind = _KINDS.get("".join(sorted(person.gender for person in pair)), "")
+    if kind not in wanted:
+        return []
+    span = said[0][1]
+    return [Couple(tuple(leading), pair[0].gender + pair[1].gender, span, scene.fandoms[0].fandom, 0.6)]
+
+
+def _stated(scene: Scene, found: Sequence[Candidate]) -> list[tuple[str, Span]]:
+    """The categories that the header states, in labels or in passing."""
+    said = [(str(one.claim.value), one.claim.span) for one in found if one.claim.field == "category"]
+    if said:
+        return said
+    for one in found:
+        if one.claim.field not in ("rating_raw", "warnings", "pairing_raw", "summary", "notes", "genre", "disclaimer"):
+            continue
+        for word, kind in _SAID.items():
+            at = _word_at(folded(one.claim.raw).casefold(), word)
+            if at >= 0:
+                start = one.claim.span.start + at
+                said.append((kind, Span(start, start + len(word))))
+    return said
+
+
+_SAID = {
+    word: kind
+    for kind in ("femslash", "slash", "het")
+    for word in _WORDS[kind]
+    if word not in ("alt", "ship", "mm", "gay", "hetero", "shipper", "msr")
+} | {"shipper": "het", "gen story": "gen", "gen fic": "gen"}
+
+
+def _word_at(text: str, word: str) -> int:
+    at = text.find(word)
+    while at >= 0:
+        if not text[at - 1 : at].isalnum() and not text[at + len(word) : at + len(word) + 1].isalnum() and "no " != text[max(0, at - 3) : at]:
+            return at
+        at = text.find(word, at + 1)
+    return -1
+
+
+def _characters(scene: Scene, found: Sequence[Candidate], couples: Sequence[Couple]) -> Iterator[Candidate]:
+    """Who is named by a label, paired, or takes part."""
+    desk, seen = scene.desk, set[str]()
+    people = {person.name: person for one in scene.fandoms for person in desk.vocabulary.characters.get(one.fandom, ())}
+    for one in found:
+        if one.claim.field == "characters_label" and not says_nothing(one.claim.raw):
+            for item in read_items(desk.text, one.claim.span):
+                person = _bearer(item.of(desk.text), scene)
+                if person is not None and person.name not in seen:
+                    seen.add(person.name)
+                    yield offer(desk, "characters", item, ("label-characters", 0.96), person.name)
+    for couple in couples:
+        for name in couple.names:
+            if name in people and name not in seen:
+                seen.add(name)
+                yield offer(desk, "characters", couple.span, ("pairing-characters", 0.93), name)
+    for name, (count, span) in scene.there.items():
+        if name not in seen:
+            yield offer(desk, "characters", span, ("inferred-appears", 0.9 if count > 1 else 0.75), name)
+
+
+def _bearer(words: str, scene: Scene) -> Character | None:
+    plain = folded(words).strip(" .*").casefold()
+    for one in scene.fandoms:
+        names = scene.cast.names.get(one.fandom)
+        bearers = names.forms.get(plain, ()) if names else ()
+        if len(bearers) == 1:
+            return bearers[0]
+    return None
+
+
+def _categories(scene: Scene, found: Sequence[Candidate], couples: Sequence[Couple]) -> Iterator[Candidate]:
+    """Category from the couples; from the header's words where there are none; gen where nobody is paired."""
+    desk = scene.desk
+    if any(one.claim.field == "category" for one in found):
+        return
+    concluded: dict[str, Span] = {}
+    for couple in couples:
+        kind = _KINDS.get("".join(sorted(set_two(couple.genders))), "")
+        if kind:
+            concluded.setdefault(kind, couple.span)
+    if concluded:
+        yield from (offer(desk, "category", span, ("inferred-pairing", 0.9), kind) for kind, span in concluded.items())
+        return
+    stated = _stated(scene, found)
+    if stated:
+        yield offer(desk, "category", stated[0][1], ("inferred-words", 0.7), stated[0][0])
+    elif scene.fandoms and desk.layout.body and not couples:
+        span = desk.layout.body[0]
+        yield offer(desk, "category", Span(span.start, min(span.end, span.start + 40)), ("inferred-no-pairing", 0.7), "gen")
+
+
+def set_two(genders: str) -> str:
+    """The genders of a couple; of three or more, the two that differ or the one that all share.
+
+    >>> set_two("mf"), set_two("mmm")
+    ('mf', 'mm')
+    """
+    if len(genders) == 2:
+        return genders
+    kinds = sorted(set(genders))
+    return "" if not kinds else kinds[0] * 2 if len(kinds) == 1 else ""
+
+
+def _heaviest(found: Sequence[Candidate], field: str) -> Candidate | None:
+    own = [one for one in found if one.claim.field == field]
+    return max(own, key=lambda one: one.weight, default=None)

@@ -1,0 +1,64 @@
+"""What a value reader works with: the document, its layout, and candidates for the header's fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foundling.model import Claim, ClaimValue, Document, Finding, Span
+from foundling.records.layout import Entry, Layout
+from foundling.records.spans import claim, literal
+from foundling.vocab import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One document under reading."""
+
+    document: Document
+    layout: Layout
+    vocabulary: Vocabulary
+    text: str
+    order: str = ""
+    """How numeric dates of this document run, where one of them shows it: mdy or dmy."""
+
+    @property
+    def front(self) -> int:
+        """Where the story proper begins."""
+        return self.layout.body[0].start if self.layout.body else len(self.text)
+
+    @property
+    def back(self) -> int:
+        """Where the story proper ends."""
+        return self.layout.body[-1].end if self.layout.body else len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A claim that may become a field's value: the heaviest wins, and its `group` for a list."""
+
+    claim: Claim
+    weight: float
+    group: int = 0
+    extra: str | None = None
+    """An author's address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a reader hands back."""
+
+    candidates: tuple[Candidate, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def offer(
+    desk: Desk, field: str, span: Span, reading: tuple[str, float], value: ClaimValue | None = None
+) -> Candidate:
+    """A candidate whose value is the span's own words, unless another is given; its confidence is its weight."""
+    said = literal(desk.text, span) if value is None else value
+    return Candidate(claim(desk.text, field, said, span, reading), reading[1], span.start)
+
+
+def by(entry: Entry, weight: float = 1.0) -> tuple[str, float]:
+    """The rule and confidence of an entry, for a value that is as sure as `weight` beside it."""
+    return entry.rule, round(entry.confidence * weight, 3)

@@ -1,0 +1,378 @@
+"""Each entry of the layout read as values: the table of fields and their readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from foundling.model import Span
+from foundling.records.dates import read_date
+from foundling.records.desk import Candidate, Desk, by, offer
+from foundling.records.fandoms import is_fandom
+from foundling.records.layout import Entry
+from foundling.records.parts import find_part, read_part, read_status
+from foundling.records.people import Named, find_betas, read_authors, read_betas
+from foundling.records.prose import read_disclaimer, read_note, read_series, read_statement
+from foundling.records.ratings import read_rating
+from foundling.records.sentences import mentions
+from foundling.records.spans import folded, literal, trimmed
+from foundling.records.subjects import Headline, read_headline
+from foundling.records.warnings import read_items, read_kinds, says_nothing
+from foundling.vocab import phrases
+
+Reader = Callable[[Entry, Desk], Iterator[Candidate]]
+
+_VALUES = phrases("values")
+_TAGS = frozenset(_VALUES["tags"])
+_CHROME = tuple(_VALUES["chrome"])
+_PREFIXES = frozenset(phrases("subjects")["prefixes"]) | {"post subject", "subject"}
+_PAIRINGS = phrases("pairings")
+_CATEGORIES = {word: kind for kind in ("slash", "femslash", "het", "gen") for word in _PAIRINGS[kind]}
+_SITE = re.compile(r"\w\.(?:com|net|org|de|fr|ru|uk|html?|txt)\b|https?:|www\.", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W_]+")
+_BAR = re.compile(r"\d{1,3}(?:[\s|,\u00b7]+\d{1,3}){1,80}")
+_COPYRIGHT = re.compile(r"^\W*(?:\u00a9|\(c\)|copyright)\W*(?P<who>[^\W\d][^\d\n]{1,40}?)?,?\s*(?P<year>(?:19|20)\d\d)?\W*$", re.IGNORECASE)
+_HEADS = ("html-title", "heading-title", "subject")
+_WEAK_PLACES = ("html-title", "heading-title")
+
+
+def read_entry(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    """The candidates that an entry gives; an entry without a value gives none."""
+    if entry.span.end > entry.span.start:
+        yield from READERS.get(entry.field, _other)(entry, desk)
+
+
+def _title(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    coded = entry.rule.startswith(_HEADS) or entry.rule.endswith("subject")
+    headline = read_headline(desk.text, entry.span, desk.vocabulary, coded=coded)
+    value = entry.span.of(desk.text)
+    if headline.title is not None:
+        weight = _title_weight(headline.title.of(desk.text), entry, desk)
+        if weight > 0:
+            yield offer(desk, "title", headline.title, by(entry, weight))
+    if len(value) < 200:
+        yield from read_codes(headline, entry, desk)
+
+
+def read_codes(headline: Headline, entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    """What a subject or heading says beside the title."""
+    part = headline.part
+    if part is not None:
+        yield from _part_candidates(part.part, part.total, part.span, ("subject-part", 0.9 * part.confidence), desk)
+    if headline.rating is not None:
+        yield offer(desk, "rating_raw", headline.rating.span, ("subject-rating", 0.6))
+        if headline.rating.rating:
+            yield offer(desk, "rating", headline.rating.span, ("subject-rating", 0.6), headline.rating.rating)
+    if headline.pairing is not None:
+        yield offer(desk, "pairing_raw", headline.pairing, ("subject-pairing", 0.7))
+    if headline.author is not None and (headline.part or headline.story or entry.rule == "subject"):
+        yield from _authors_in(headline.author, ("subject-byline", 0.7), desk)
+
+
+def _title_weight(title: str, entry: Entry, desk: Desk) -> float:
+    """How far a title may be believed: a page's own words are doubted, a label's are not."""
+    plain = folded(title).casefold().strip(" .!?:")
+    if not any(sign.isalnum() for sign in plain):
+        return 0.0
+    if not entry.rule.startswith(_WEAK_PLACES) and entry.rule != "byline-title":
+        return 1.0
+    if _SITE.search(plain) or len(plain) > 120:
+        return 0.0
+    if is_fandom(plain, desk.vocabulary) or read_date(plain) is not None and len(plain) < 40:
+        return 0.2
+    words = f" {' '.join(_LETTERS.findall(plain))} "
+    if any(f" {word} " in words for word in _CHROME):
+        return 0.25
+    whole = read_rating(title, desk.vocabulary)
+    if whole is not None and whole.span.end - whole.span.start > len(title) - 3:
+        return 0.0
+    part = find_part(plain)
+    return 0.1 if part is not None and part.span.start == 0 else 1.0
+
+
+def _author(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    if entry.label and len(re.findall(r"\w+", entry.label)) > 4:
+        return
+    yield from _authors_in(entry.span, by(entry), desk)
+    yield from _feedback_after(entry, desk)
+
+
+def _authors_in(span: Span, reading: tuple[str, float], desk: Desk) -> Iterator[Candidate]:
+    for person in read_authors(desk.text, span):
+        yield _person("authors", person, reading, desk, span.start)
+
+
+def _person(field: str, person: Named, reading: tuple[str, float], desk: Desk, group: int) -> Candidate:
+    found = offer(desk, field, person.span, reading, person.name)
+    return Candidate(found.claim, found.weight, group, person.email)
+
+
+def _feedback_after(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    """A plea for letters that follows the name in an author label."""
+    value = entry.span.of(desk.text)
+    found = re.search(r"\b(?:please|send|feedback|comments)\b", value, re.IGNORECASE)
+    if found and found.start() > 2 and mentions("beta", value) is False and "feedback" in value.casefold():
+        span = Span(entry.span.start + found.start(), entry.span.end)
+        yield offer(desk, "feedback", trimmed(desk.text, span), ("author-feedback", 0.7))
+
+
+def _rating(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    span = trimmed(desk.text, entry.span, " \t\n\u00a0*~_=|:-\u2013\u2014")
+    value = span.of(desk.text)
+    reading = read_rating(value, desk.vocabulary)
+    if reading is None:
+        return
+    yield offer(desk, "rating_raw", span, by(entry))
+    if reading.rating is not None:
+        place = Span(span.start + reading.span.start, span.start + reading.span.end)
+        yield offer(desk, "rating", place, by(entry, reading.confidence / 0.98), reading.rating)
+
+
+def _pairing(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    yield offer(desk, "pairing_raw", entry.span, by(entry))
+
+
+def _kinds(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    """A genre, category or keyword label: kinds of story, categories, a pairing or a fandom."""
+    if entry.label.casefold() in _TAGS or entry.rule == "label-tab" and "\t" in entry.span.of(desk.text):
+        yield from _other(entry, desk)
+        return
+    for item in read_kinds(desk.text, entry.span):
+        yield from _kind(item, entry, desk)
+
+
+def _kind(item: Span, entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    words = item.of(desk.text)
+    plain = folded(words).casefold().strip(" .!?")
+    if says_nothing(words):
+        return
+    if plain in _CATEGORIES:
+        yield offer(desk, "category", item, by(entry), _CATEGORIES[plain])
+        if entry.field == "genre" or plain in ("shipper", "msr", "ship"):
+            yield offer(desk, "genre", item, by(entry, 0.8))
+    elif is_fandom(words, desk.vocabulary) or " > " in words:
+        yield offer(desk, "fandom_label", item, by(entry, 0.95))
+    else:
+        yield offer(desk, "genre", item, by(entry, 0.9))
+
+
+def _warnings(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    if "archive warning" in entry.label.casefold():
+        yield from _other(entry, desk)
+        return
+    for item in read_items(desk.text, entry.span):
+        yield offer(desk, "warnings", item, by(entry))
+
+
+def _literal(field: str) -> Reader:
+    def read(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+        yield offer(desk, field, entry.span, by(entry))
+
+    return read
+
+
+def _summary(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    yield offer(desk, "summary", entry.span, by(entry))
+    opening = entry.span.of(desk.text)[:60]
+    part = find_part(opening)
+    if part is not None and part.span.start < 3 and part.total:
+        place = Span(entry.span.start + part.span.start, entry.span.start + part.span.end)
+        yield from _part_candidates(part.part, part.total, place, ("summary-part", 0.8), desk)
+    yield from read_series(entry.span, desk, 0.6)
+
+
+def _archive(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    yield from read_statement("archive", entry.span, by(entry), desk)
+
+
+def _feedback(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    yield offer(desk, "feedback", entry.span, by(entry))
+
+
+def _series(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    value = entry.span.of(desk.text)
+    if is_fandom(value, desk.vocabulary):
+        yield offer(desk, "fandom_label", entry.span, by(entry))
+        yield from _other(entry, desk)
+    elif not says_nothing(value) and entry.rule != "label-unlisted":
+        yield offer(desk, "series", entry.span, by(entry, 0.95))
+
+
+def _sequel(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    if not says_nothing(entry.span.of(desk.text)):
+        yield offer(desk, "series", entry.span, by(entry, 0.85))
+
+
+def _part(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    value = entry.span.of(desk.text)
+    if _BAR.fullmatch(value.strip()):
+        numbers = [int(number) for number in re.findall(r"\d+", value)]
+        yield offer(desk, "parts_total", entry.span, ("part-bar", 0.85), max(numbers))
+        return
+    if entry.label.casefold() in _COUNTED:
+        yield from _other(entry, desk)
+        return
+    labelled = bool(entry.label)
+    reading = read_part(value) if labelled or entry.rule == "part-heading" else find_part(value)
+    if reading is None:
+        return
+    span = Span(entry.span.start + reading.span.start, entry.span.start + reading.span.end)
+    sure = min(reading.confidence, entry.confidence) if labelled else 0.9 * reading.confidence
+    yield from _part_candidates(reading.part, reading.total, span, (entry.rule, round(sure, 3)), desk)
+
+
+_COUNTED = frozenset(("chapters", "kapitel", "chapitres", "capítulos", "parts", "глав"))
+
+
+def _part_candidates(
+    part: int, total: int | None, span: Span, reading: tuple[str, float], desk: Desk
+) -> Iterator[Candidate]:
+    yield offer(desk, "part", span, reading, part)
+    if total is not None:
+        yield offer(desk, "parts_total", span, reading, total)
+
+
+def _status(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    value = entry.span.of(desk.text)
+    status = read_status(value)
+    if entry.rule == "end-marker-status" and (status is None or folded(value).casefold().strip(" (*[~-").startswith("continued")):
+        return
+    if status is not None:
+        yield offer(desk, "status", entry.span, by(entry, 0.97), status)
+
+
+def _date(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    """A date; how well it dates the story is told by its label."""
+    value = entry.span.of(desk.text)
+    reading = read_date(value, desk.order)
+    if reading is None:
+        if entry.field == "copyright":
+            yield from _copyright(entry, desk)
+        return
+    span = Span(entry.span.start + reading.span.start, entry.span.start + reading.span.end)
+    weight = _dating(entry)
+    if reading.iso is None:
+        found = offer(desk, "date", span, (reading.trouble, reading.confidence), "")
+    else:
+        found = offer(desk, "date", span, (entry.rule, round(min(reading.confidence, entry.confidence), 3)), reading.iso)
+    yield Candidate(found.claim, weight, span.start)
+    if entry.field == "copyright":
+        yield from _copyright(entry, desk)
+
+
+def _dating(entry: Entry) -> float:
+    label = entry.label.casefold().strip(" :*.")
+    if entry.field == "copyright":
+        return 0.8
+    if label in _VALUES["written"]:
+        return 0.95
+    if label in _VALUES["archived"]:
+        return 0.6
+    return 0.7
+
+
+def _copyright(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    """The holder of "(c) Name 2005", who is the author where nothing else says."""
+    found = _COPYRIGHT.match(entry.span.of(desk.text))
+    if found is not None and found["who"]:
+        span = Span(entry.span.start + found.start("who"), entry.span.start + found.end("who"))
+        yield from _authors_in(span, ("copyright-holder", 0.55), desk)
+
+
+def _notes(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    value = entry.span.of(desk.text)
+    found = _COPYRIGHT.match(value)
+    if found is not None and (found["who"] or found["year"]) and len(value) < 80:
+        yield from _copyright(entry, desk)
+        if found["year"]:
+            place = Span(entry.span.start + found.start("year"), entry.span.start + found.end("year"))
+            yield offer(desk, "date", place, ("copyright-year", 0.5), found["year"])
+        return
+    yield from read_note(entry, desk)
+
+
+def _disclaimer(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    yield from read_disclaimer(entry, desk)
+
+
+def _thanks(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    if entry.label and mentions("beta", entry.label):
+        yield from _beta(entry, desk)
+    elif entry.label:
+        yield from _other(entry, desk)
+        for person in find_betas(desk.text, entry.span):
+            yield _person("beta", person, ("thanks-beta", 0.8), desk, person.span.start)
+    else:
+        yield from read_note(entry, desk)
+
+
+def _dedication(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    yield offer(desk, "dedication", entry.span, by(entry))
+    for person in find_betas(desk.text, entry.span):
+        yield _person("beta", person, ("dedication-beta", 0.85), desk, person.span.start)
+
+
+def _beta(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    if any(word in entry.label.casefold() for word in _VALUES["not_beta"]):
+        yield from _other(entry, desk)
+        return
+    for person in read_betas(desk.text, entry.span):
+        yield _person("beta", person, by(entry, 0.97), desk, person.span.start)
+
+
+def _unknown(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    label = folded(entry.label).casefold().strip(" :*.-")
+    if label in _PREFIXES:
+        headline = read_headline(desk.text, entry.span, desk.vocabulary)
+        if headline.title is not None:
+            yield offer(desk, "title", headline.title, ("prefix-title", 0.72))
+        yield from read_codes(headline, entry, desk)
+    elif label in _CATEGORIES:
+        yield offer(desk, "category", entry.label_span, ("label-category", 0.8), _CATEGORIES[label])
+        yield offer(desk, "pairing_prose", entry.span, ("label-category", 0.8))
+    elif entry.label:
+        yield from _other(entry, desk)
+
+
+def _other(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    if entry.label:
+        value = literal(desk.text, entry.span)
+        yield offer(desk, "other", entry.span, by(entry), f"{entry.label}\t{value}")
+
+
+def _ignored(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    yield from ()
+
+
+READERS: Mapping[str, Reader] = {
+    "title": _title,
+    "author": _author,
+    "rating": _rating,
+    "pairing": _pairing,
+    "characters": _literal("characters_label"),
+    "fandom": _literal("fandom_label"),
+    "crossover": _literal("crossover_label"),
+    "category": _kinds,
+    "genre": _kinds,
+    "keywords": _kinds,
+    "warnings": _warnings,
+    "spoilers": _literal("spoilers"),
+    "summary": _summary,
+    "notes": _notes,
+    "disclaimer": _disclaimer,
+    "archive": _archive,
+    "feedback": _feedback,
+    "series": _series,
+    "sequel": _sequel,
+    "prequel": _sequel,
+    "part": _part,
+    "status": _status,
+    "date": _date,
+    "copyright": _date,
+    "dedication": _dedication,
+    "thanks": _thanks,
+    "beta": _beta,
+    "unknown": _unknown,
+    "mailheader": _ignored,
+    "language": _other,
+}

@@ -1,0 +1,187 @@
+"""The names of authors and of those who helped them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from foundling.model import Span
+from foundling.records.sentences import cue_span, mentions
+from foundling.records.spans import alternation, folded, trimmed
+from foundling.vocab import phrases
+
+_TABLE = phrases("people")
+_NOBODY = frozenset(_TABLE["nobody"])
+_TAILS = frozenset(_TABLE["tails"])
+_ENDS = frozenset(phrases("sentences")["ends"])
+_AND = rf"\s+(?:{alternation(_TABLE['joined'])})\s+|\s*[&+]\s*"
+_SEVERAL = re.compile(_AND, re.IGNORECASE)
+_LISTED = re.compile(rf"\s*[,;/]\s*(?:(?:and|und|et|y|\u0438|&)\s+)?|{_AND}|\n", re.IGNORECASE)
+ADDRESS = re.compile(r"[\w.+-]{1,64}\s?(?:@|\u2295|\(at\))\s?[\w.-]{0,64}", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*[(<\[{][^()<>\[\]{}]*[)>\]}]?")
+_LINK = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
+_STOP = re.compile(r"\s+(?:-{1,2}|\u2013|\u2014|\|)\s+|[:!?]\s|(?<=\w\w)\.\s+(?=[A-Z])|\s{3,}|\n|,?\s+(?:please|copyright|written|posted|feedback|send|\u00a9|\(c\))\b", re.IGNORECASE)
+_NAME = re.compile(r"[\w][\w'.-]*(?:\s+[\w][\w'.-]*){0,4}")
+_EDGE = " \t\r\n\u00a0*~_=|.,;:\"'\u201c\u201d\u2018\u2019<>[](){}#-\u2013\u2014"
+_TO = re.compile(rf"(?:\b(?:{alternation(phrases('sentences')['to'])})|^\W*(?:By|Beta))\s*:?\s+(?=\S)", re.IGNORECASE)
+_BY = re.compile(r"\s*(?:by|was|is|were|are|von|par|por|:|-|=)\s+(?=[A-Z\w])", re.IGNORECASE)
+_WORD = re.compile(r"[^\s,;:()]+[,;:]?|&")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person's name with its place, and the address beside it."""
+
+    name: str
+    span: Span
+    email: str | None = None
+
+
+def read_authors(text: str, span: Span) -> list[Named]:
+    """Those whom an author label or a byline names, in order; addresses and asides taken off.
+
+    >>> [one.name for one in read_authors("Corvina and Mopsy (mail@example.org)", Span(0, 36))]
+    ['Corvina', 'Mopsy']
+    """
+    value = span.of(text)
+    address = ADDRESS.search(value)
+    email = address.group().replace(" ", "") if address else None
+    whole = _name_only(text, span)
+    if whole is None:
+        return []
+    pieces = list(_cut(text, whole, _SEVERAL))
+    listed = list(_cut(text, whole, _LISTED)) if "," in whole.of(text) else pieces
+    if all(_looks_named(piece.of(text)) for piece in listed) and len(listed) > 1:
+        pieces = listed
+    elif not all(_looks_named(piece.of(text)) for piece in pieces):
+        pieces = [whole]
+    names = [Named(_spaced(piece.of(text)), piece, email if len(pieces) == 1 else None) for piece in pieces]
+    return [one for one in names if one.name and one.name.casefold() not in _NOBODY]
+
+
+def read_sender(text: str, span: Span) -> Named | None:
+    """Whom a From: line names: the words beside the address, or what stands before its at-sign.
+
+    >>> read_sender("Jo Doe <jo@example.org>", Span(0, 23)).name
+    'Jo Doe'
+    """
+    value = span.of(text)
+    address = ADDRESS.search(value)
+    if address is None:
+        name = trimmed(text, span, _EDGE)
+        return Named(_spaced(name.of(text)), name) if name.end > name.start else None
+    around = (Span(span.start, span.start + address.start()), Span(span.start + address.end(), span.end))
+    names = [trimmed(text, side, _EDGE) for side in around]
+    name = next((side for side in names if side.end > side.start), None)
+    email = address.group().replace(" ", "")
+    if name is None:
+        local = re.split(r"@|\u2295|\(at\)", address.group(), flags=re.IGNORECASE)[0].strip()
+        start = span.start + address.start()
+        return Named(local, Span(start, start + len(local)), email) if local else None
+    return Named(_spaced(name.of(text)), name, email)
+
+
+def read_betas(text: str, span: Span) -> list[Named]:
+    """The people in the value of a beta label.
+
+    >>> [one.name for one in read_betas("Ancilla and Roz, as always", Span(0, 26))]
+    ['Ancilla', 'Roz']
+    """
+    if mentions("unbetaed", span.of(text)):
+        return []
+    return list(_people(text, span))
+
+
+def find_betas(text: str, span: Span) -> list[Named]:
+    """The people whom a sentence thanks for reading before the rest of us did.
+
+    >>> sentence = "Thanks to Wilhelmina and Roz for the beta."
+    >>> [one.name for one in find_betas(sentence, Span(0, len(sentence)))]
+    ['Wilhelmina', 'Roz']
+    """
+    sentence = span.of(text)
+    if not mentions("beta", sentence) or mentions("unbetaed", sentence):
+        return []
+    plain = folded(sentence)
+    cue = cue_span("beta", sentence)
+    assert cue is not None
+    after = _BY.match(plain, cue.end)
+    if after is not None:
+        found = list(_run(text, Span(span.start + after.end(), span.end)))
+        if found:
+            return found
+    for start in _TO.finditer(plain):
+        found = list(_run(text, Span(span.start + start.end(), span.end)))
+        if found:
+            return found
+    return list(_beside(text, span, cue))
+
+
+def _beside(text: str, span: Span, cue: Span) -> Iterator[Named]:
+    """Names about the cue: "Marsali, my beta", "my beta reader, Dory"."""
+    for found in re.finditer(r"(?<![\w'])[A-Z]\w+(?:\s[A-Z]\w+)?", text[span.start : span.end]):
+        near = found.end() <= cue.start and cue.start - found.end() < 8 and found.start() > 0
+        behind = 0 <= found.start() - cue.end < 4
+        if near or behind:
+            yield Named(found.group(), Span(span.start + found.start(), span.start + found.end()))
+
+
+def _run(text: str, span: Span) -> Iterator[Named]:
+    """The names at the start of a stretch, as far as they run."""
+    end = span.start
+    for word in _WORD.finditer(text, span.start, min(span.end, span.start + 160)):
+        bare = word.group().strip(_EDGE)
+        if bare.casefold() in _ENDS:
+            break
+        if not _is_name_word(bare) and bare.casefold() not in ("and", "&", "et", "und", "y", ""):
+            break
+        if bare and bare.casefold() not in ("and", "&", "et", "und", "y"):
+            end = word.end()
+    if end > span.start:
+        yield from _people(text, Span(span.start, end))
+
+
+def _is_name_word(word: str) -> bool:
+    return word[:1].isupper() or "_" in word or any(sign.isdigit() for sign in word)
+
+
+def _people(text: str, span: Span) -> Iterator[Named]:
+    for piece in _cut(text, span, _LISTED):
+        name = _name_only(text, piece)
+        if name is None:
+            continue
+        words = name.of(text).split()
+        if words[0].casefold() in _TAILS or len(words) > 4 or name.of(text).casefold() in _NOBODY:
+            continue
+        yield Named(_spaced(name.of(text)), name)
+
+
+def _name_only(text: str, span: Span) -> Span | None:
+    """The span up to its address, brackets, link or the end of the name's line."""
+    value = span.of(text)
+    lead = len(value) - len(value.lstrip(_EDGE))
+    ends = [found.start() for pattern in (_BRACKETED, ADDRESS, _LINK, _STOP) for found in [pattern.search(value, lead + 1)] if found]
+    name = trimmed(text, Span(span.start + lead, span.start + min([*ends, len(value)])), _EDGE)
+    return name if name.end > name.start and not ADDRESS.fullmatch(name.of(text)) else None
+
+
+def _cut(text: str, span: Span, separator: re.Pattern[str]) -> Iterator[Span]:
+    start = span.start
+    for found in separator.finditer(text, span.start, span.end):
+        piece = trimmed(text, Span(start, found.start()), _EDGE)
+        if piece.end > piece.start:
+            yield piece
+        start = found.end()
+    piece = trimmed(text, Span(start, span.end), _EDGE)
+    if piece.end > piece.start:
+        yield piece
+
+
+def _looks_named(words: str) -> bool:
+    pieces = words.split()
+    return 0 < len(pieces) < 5 and pieces[0].casefold() not in _TAILS
+
+
+def _spaced(name: str) -> str:
+    return " ".join(name.split())

@@ -1,0 +1,111 @@
+"""A layout read as a header: entries, subject and sender first, then the people and fandoms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from foundling.model import Claim, Document, Finding, Header, HeaderLine, Kind, Span
+from foundling.records.assembly import assemble
+from foundling.records.company import read_company
+from foundling.records.dates import read_date, tell_order
+from foundling.records.desk import Candidate, Desk, offer
+from foundling.records.fields import read_codes, read_entry
+from foundling.records.language import read_language
+from foundling.records.layout import Entry, Layout
+from foundling.records.people import ADDRESS, read_sender
+from foundling.records.subjects import Headline, read_headline
+from foundling.records.words import split_words
+from foundling.vocab import Vocabulary
+
+_TITLED = ("title", "subject")
+_TAGGED = ("html-title", "heading-title", "subject", "html-title-piece")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A header with the claims behind it and the oddities met."""
+
+    header: Header
+    claims: tuple[Claim, ...]
+    findings: tuple[Finding, ...]
+    words: int
+
+
+def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body: str) -> Reading:
+    """The header that a document's layout says; `body` is the text of the story proper."""
+    text = document.text
+    order = tell_order([entry.span.of(text) for entry in layout.entries if entry.field == "date"])
+    desk = Desk(document, layout, vocabulary, text, order)
+    headlines = list(_headlines(desk))
+    found = [one for entry in layout.entries for one in read_entry(entry, desk)]
+    found += [one for entry, headline in headlines for one in _from_subject(entry, headline, desk)]
+    found += _from_lines(desk)
+    tags = [tag for _, headline in headlines for tag in headline.tags]
+    tags += [tag for entry in layout.entries if entry.rule in _TAGGED for tag in _tags(entry, desk)]
+    words = split_words(body)
+    company = read_company(desk, found, tags, words)
+    header, claims = assemble([*found, *company.candidates, *_language(desk, body)])
+    return Reading(header, claims, (*company.findings, *_date_findings(found)), len(words))
+
+
+def _headlines(desk: Desk) -> Iterator[tuple[Entry, Headline]]:
+    """The message's own subject, read for its codes."""
+    for line in desk.document.headers:
+        if line.name.casefold() == "subject" and line.span.end > line.span.start:
+            entry = Entry("title", "", Span(line.span.start, line.span.start), line.span, "subject", 0.75)
+            yield entry, read_headline(desk.text, line.span, desk.vocabulary)
+
+
+def _from_subject(entry: Entry, headline: Headline, desk: Desk) -> Iterator[Candidate]:
+    if headline.title is not None:
+        yield offer(desk, "title", headline.title, ("subject", 0.8 if headline.story or headline.part else 0.6))
+    yield from read_codes(headline, entry, desk)
+
+
+def _tags(entry: Entry, desk: Desk) -> tuple[Span, ...]:
+    return read_headline(desk.text, entry.span, desk.vocabulary).tags if len(entry.span.of(desk.text)) < 200 else ()
+
+
+def _from_lines(desk: Desk) -> Iterator[Candidate]:
+    """The sender and the day of posting, for a document whose text does not say."""
+    for entry in desk.layout.entries:
+        if entry.field == "email":
+            address = ADDRESS.search(entry.span.of(desk.text))
+            if address is not None:
+                found = offer(desk, "email", entry.span, (entry.rule, entry.confidence))
+                yield Candidate(found.claim, found.weight, 0, address.group().replace(" ", ""))
+        elif entry.field == "mailheader" and entry.label.casefold() == "from":
+            yield from _sender(entry.span, desk)
+    for line in desk.document.headers:
+        if line.name.casefold() == "from":
+            yield from _sender(line.span, desk)
+        elif line.name.casefold() == "date":
+            yield from _posted(line, desk)
+
+
+def _sender(span: Span, desk: Desk) -> Iterator[Candidate]:
+    person = read_sender(desk.text, span)
+    if person is not None:
+        found = offer(desk, "authors", person.span, ("sender", 0.5), person.name)
+        yield Candidate(found.claim, found.weight, person.span.start, person.email)
+
+
+def _posted(line: HeaderLine, desk: Desk) -> Iterator[Candidate]:
+    reading = read_date(line.value)
+    if reading is not None and reading.iso is not None:
+        found = offer(desk, "date", line.span, ("posting-date", 0.97), reading.iso)
+        yield Candidate(found.claim, 0.5, line.span.start)
+
+
+def _language(desk: Desk, body: str) -> Iterator[Candidate]:
+    if body and desk.layout.kind is Kind.STORY:
+        code, confidence = read_language(body)
+        span = desk.layout.body[0]
+        yield offer(desk, "language", Span(span.start, min(span.end, span.start + 60)), ("inferred-script-and-words", confidence), code)
+
+
+def _date_findings(found: list[Candidate]) -> Iterator[Finding]:
+    for one in found:
+        if one.claim.field == "date" and not one.claim.value:
+            yield Finding(one.claim.rule, one.claim.raw, one.claim.span.start, one.claim.span.end)

@@ -1,0 +1,126 @@
+"""Paragraphs cut into sentences, and what each sentence is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from foundling.model import Span
+from foundling.records.spans import DECORATION, alternation, folded, trimmed
+from foundling.vocab import phrases
+
+_TABLE = phrases("sentences")
+_BREAK = re.compile(r"(?<=[.!?\u2026])[\"')\]*\u201d\u2019]*(?:\s+(?=[A-Z\u00c0-\u00de\u0400-\u042f\"'(\[\u201c\u00bf\u00a1*0-9])|\s*\n)|(?<=[:;]\))\s+(?=[A-Z])|(?<=\^\^)\s+|(?<=_\^)\s+")
+_PARAGRAPH = re.compile(r"\n[ \t\u00a0]*\n\s*")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,64}")
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|vs|etc|Co|Ltd|Inc|No|Vol|Ep|[A-Z])\.|\b(?:e\.g|i\.e)\.)$")
+_ORDER = ("archive", "feedback", "disclaimer", "rating", "spoilers")
+_CUES = {
+    kind: re.compile(rf"(?<![\w'-])(?:{alternation(_TABLE[kind])})(?![\w-])".replace(r"\s+", r"[\s,]+"), re.IGNORECASE)
+    for kind in (*_ORDER, "beta", "unbetaed", "follows", "challenge")
+}
+_DEDICATED = re.compile(
+    rf"[\s(*~\"]*(?:{alternation(_TABLE['dedication'])})\s+(?:the\s+)?(?P<who>[A-Z\u0410-\u042f]\w+|my\s+\w+|\w+_\w+|mom|dad)(?P<rest>.{{0,12}})",
+    re.IGNORECASE,
+)
+_SHARP = re.compile(r"^[A-Z\u0410-\u042f]|_|^my\s|^mom$|^dad$")
+_SHORT = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its purpose: archive, feedback, disclaimer, rating, spoilers, or "" for any other."""
+
+    span: Span
+    purpose: str
+
+
+def paragraphs(text: str, span: Span) -> Iterator[Span]:
+    """The span's paragraphs, parted by empty lines, without edge space.
+
+    >>> len(list(paragraphs("a\\n\\nb", Span(0, 4))))
+    2
+    """
+    start = span.start
+    for gap in _PARAGRAPH.finditer(text, span.start, span.end):
+        if gap.start() > start:
+            yield trimmed(text, Span(start, gap.start()), " \t\r\n\u00a0")
+        start = gap.end()
+    if span.end > start:
+        yield trimmed(text, Span(start, span.end), " \t\r\n\u00a0")
+
+
+def sentences(text: str, span: Span) -> list[Sentence]:
+    """The span's sentences in order, each with its purpose.
+
+    >>> [one.purpose for one in sentences("They belong to Fox. Please send feedback!", Span(0, 41))]
+    ['disclaimer', 'feedback']
+    """
+    cuts = [span.start]
+    for found in _BREAK.finditer(text, span.start, span.end):
+        if not _ABBREVIATION.search(text, max(cuts[-1], found.start() - 8), found.start()):
+            cuts.append(found.end())
+    ends = [*cuts[1:], span.end]
+    spans = [trimmed(text, Span(start, end), " \t\r\n\u00a0") for start, end in zip(cuts, ends, strict=True)]
+    return [Sentence(one, purpose(one.of(text))) for one in spans if one.end > one.start]
+
+
+def purpose(sentence: str) -> str:
+    """What a sentence is for, by its phrases; "" where none tells."""
+    plain = folded(sentence)
+    for kind in _ORDER:
+        if _CUES[kind].search(plain):
+            return kind
+    return "feedback" if _ADDRESS.search(plain) and len(plain) < 90 else ""
+
+
+def mentions(kind: str, sentence: str) -> bool:
+    """Whether a sentence has a phrase of the kind: beta, unbetaed, follows or challenge.
+
+    >>> mentions("beta", "Thanks to Roz for the beta."), mentions("beta", "Betacam tapes")
+    (True, False)
+    """
+    return _CUES[kind].search(folded(sentence)) is not None
+
+
+def cue_span(kind: str, sentence: str) -> Span | None:
+    """Where the first phrase of the kind stands in a sentence."""
+    found = _CUES[kind].search(folded(sentence))
+    return Span(*found.span()) if found else None
+
+
+def is_dedication(sentence: str) -> bool:
+    """Whether a sentence gives the story to somebody.
+
+    >>> is_dedication("For Boadicea, who was the best cat."), is_dedication("For the harvest challenge.")
+    (True, False)
+    """
+    plain = folded(sentence)
+    found = _DEDICATED.match(plain)
+    if found is None or not _SHARP.search(found["who"]) or mentions("challenge", plain[: found.end() + 24]):
+        return False
+    return len(plain) < _SHORT or bool(re.match(r"\W*,|\W*$|\W+who|\W+and\b|\W+who", found["rest"])) or " who " in plain
+
+
+def stripped(text: str, span: Span) -> Span:
+    """The span without edge space and decoration."""
+    return trimmed(text, span, DECORATION)
+
+
+def runs(parts: list[Sentence], base: str) -> Iterator[tuple[str, Span]]:
+    """Neighbouring sentences of one purpose as one span each; one without a purpose stays with the last.
+
+    `base` is the purpose of a beginning that says none.
+    """
+    current, start, end = "", -1, -1
+    for part in parts:
+        kind = part.purpose or current or base
+        if kind != current and start >= 0:
+            yield current, Span(start, end)
+            start = -1
+        if start < 0:
+            current, start = kind, part.span.start
+        end = part.span.end
+    if start >= 0:
+        yield current, Span(start, end)

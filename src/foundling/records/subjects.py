@@ -1,0 +1,198 @@
+"""Subject lines and headings with their codes: "NEW VOY \\"Harbour\\" 1/2 [PG-13] (J/C)"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from foundling.model import Span
+from foundling.records.parts import PartReading, find_part
+from foundling.records.ratings import RatingReading, find_mark, read_rating
+from foundling.records.spans import alternation, folded, trimmed
+from foundling.vocab import Vocabulary, phrases
+
+_TABLE = phrases("subjects")
+_PREFIX = re.compile(
+    rf"\s*(?:(?:{alternation(_TABLE['prefixes'])}|\w{{1,12}}fic)\s*(?::|\s-{{1,2}}\s|>)|(?-i:{alternation(_TABLE['bare'])})(?=\s+\S))\s*",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(rf"\s*(?:{alternation(_TABLE['answers'])})(?:\[\d+\])?\s*:", re.IGNORECASE)
+_GROUP = re.compile(r"\[[^\[\]]{0,120}\]|\([^()]{0,120}\)|\{[^{}]{0,120}\}")
+_QUOTED = re.compile(r"(?<!\w)\"([^\"]{1,120})\"(?!\w)")
+_BY = re.compile(rf"[\s,-]+(?:{alternation(_TABLE['by'])})\s+(?P<who>\S.{{0,60}})$", re.IGNORECASE)
+_CHAPTER = re.compile(r"[\s,:;-]*(?:\(|\[)?$")
+_SLASHED = re.compile(r"(?<![\w/.])(?P<pair>[^\W\d_][\w'.-]{0,24}(?:\s?/\s?[^\W_][\w'.-]{0,24}){1,3})(?![\w/])")
+_CODE = re.compile(r"(?P<code>[A-Z][A-Z0-9:]{1,6})\s+(?=[\"A-Z])")
+EDGE = " \t\r\n\u00a0*~_=|<>#\"\u201c\u201d\u201e\u00ab\u00bb,;:-\u2013\u2014"
+_EDGE_LEFT = EDGE + "."
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a subject or heading says; all spans are of the document's text."""
+
+    title: Span | None = None
+    part: PartReading | None = None
+    rating: RatingReading | None = None
+    pairing: Span | None = None
+    author: Span | None = None
+    tags: tuple[Span, ...] = field(default=())
+    """Bracketed and leading codes that may name the fandom."""
+    story: bool = False
+    """Whether a prefix says that a story follows."""
+
+
+def read_headline(text: str, span: Span, vocabulary: Vocabulary, *, coded: bool = True) -> Headline:
+    """The title and codes in a subject line or heading; `coded` is False for a plain title label's value.
+
+    >>> from foundling.vocab import builtin
+    >>> line = 'NEW VOY "Specify Indiana" 1/1 [G] (J/C)'
+    >>> read = read_headline(line, Span(0, len(line)), builtin())
+    >>> read.title.of(line), read.part.total, read.rating.rating, read.pairing.of(line), [tag.of(line) for tag in read.tags]
+    ('Specify Indiana', 1, 'general', 'J/C', ['VOY'])
+    """
+    value = folded(span.of(text))
+    if "\n" in value or len(value) > 300:
+        value = " ".join(value.split("\n")) if len(value) <= 300 else value[:300].replace("\n", " ")
+    start, tags, story = _opening(value) if coded else (0, [], False)
+    groups = [found for found in _GROUP.finditer(value)]
+    facts = _Facts(value, vocabulary)
+    for group in groups:
+        facts.take(group.start() + 1, group.end() - 1)
+    bare = _blanked(value, [group.span() for group in groups])
+    part = facts.part or find_part(bare)
+    quoted = _QUOTED.search(bare, start)
+    if quoted is not None:
+        title = quoted.span(1)
+        tags += [code.span("code") for code in [_CODE.match(value, start)] if code and coded]
+    else:
+        title = (start, _title_end(value, bare, start, part, facts))
+    author = _BY.search(bare.rstrip())
+    if author is not None and author.start() > start and quoted is None:
+        title = (title[0], min(title[1], author.start()))
+    tags += [group.span() for group in groups if group.span() not in facts.taken]
+    return _placed(text, span.start, title, facts, part, author, tags, story)
+
+
+class _Facts:
+    """The facts in brackets, taken off one group after another."""
+
+    def __init__(self, value: str, vocabulary: Vocabulary) -> None:
+        self.value, self.vocabulary = value, vocabulary
+        self.part: PartReading | None = None
+        self.rating: RatingReading | None = None
+        self.pairing: tuple[int, int] | None = None
+        self.taken: set[tuple[int, int]] = set()
+
+    def take(self, start: int, end: int) -> None:
+        content = self.value[start:end]
+        part = find_part(content)
+        if part is not None and self.part is None and len(content) < 32:
+            self.part = PartReading(part.part, part.total, _moved(part.span, start), part.confidence, part.unfinished)
+            self.taken.add((start - 1, end + 1))
+            return
+        for item in re.finditer(r"[^,;|]+", content):
+            self._item(item.group(), start + item.start())
+
+    def _item(self, item: str, at: int) -> None:
+        piece = item.split(":", 1)[-1]
+        at += len(item) - len(piece)
+        rating = read_rating(piece, self.vocabulary) if len(piece.strip()) < 8 else find_mark(f"({piece})", self.vocabulary)
+        if rating is not None and self.rating is None and rating.confidence >= 0.94 and _marked(piece):
+            self.rating = RatingReading(rating.rating, _moved(Span(0, len(piece)), at), 0.95)
+            return
+        pair = _SLASHED.search(piece)
+        if pair is not None and self.pairing is None:
+            self.pairing = (at + pair.start(), at + pair.end())
+
+
+def _marked(piece: str) -> bool:
+    bare = piece.strip()
+    return bare[:1].isupper() or bare[:1].isdigit() is False and bare.isupper()
+
+
+def _opening(value: str) -> tuple[int, list[tuple[int, int]], bool]:
+    """Where the title may begin, after list tags and prefixes; the tags; whether a prefix stood there."""
+    at, tags, story = 0, [], False
+    while at < len(value):
+        answer = _ANSWER.match(value, at)
+        group = _GROUP.match(value, at + len(value[at:]) - len(value[at:].lstrip()))
+        prefix = _PREFIX.match(value, at)
+        if answer is not None:
+            at = answer.end()
+        elif group is not None and group.group().startswith("["):
+            tags.append((group.start() + 1, group.end() - 1))
+            at = group.end()
+        elif prefix is not None and prefix.end() > at and value[prefix.end() :].strip(EDGE):
+            tags.append((prefix.start(), prefix.end()))
+            at, story = prefix.end(), True
+        else:
+            break
+    return at, tags, story
+
+
+def _title_end(value: str, bare: str, start: int, part: PartReading | None, facts: _Facts) -> int:
+    ends = [len(value)]
+    if part is not None and part.span.start > start:
+        ends.append(part.span.start)
+    for first, last in sorted(facts.taken):
+        if first > start:
+            ends.append(first)
+    for group in _GROUP.finditer(value, start):
+        inside = (group.start(), group.end())
+        if inside in facts.taken or facts.pairing and group.start() <= facts.pairing[0] < group.end() or _holds_rating(facts, inside):
+            ends.append(group.start())
+        elif group.group().startswith("[") and group.start() > start:
+            ends.append(group.start())
+    return min(end for end in ends if end > start) if any(end > start for end in ends) else len(bare)
+
+
+def _holds_rating(facts: _Facts, group: tuple[int, int]) -> bool:
+    return facts.rating is not None and group[0] <= facts.rating.span.start < group[1]
+
+
+def _blanked(value: str, groups: list[tuple[int, int]]) -> str:
+    for first, last in groups:
+        value = value[:first] + " " * (last - first) + value[last:]
+    return value
+
+
+def _placed(
+    text: str,
+    offset: int,
+    title: tuple[int, int],
+    facts: _Facts,
+    part: PartReading | None,
+    author: re.Match[str] | None,
+    tags: list[tuple[int, int]],
+    story: bool,
+) -> Headline:
+    name = trimmed(text, _moved(Span(*title), offset), EDGE)
+    if text[name.end : name.end + 1] in ("?", "!"):
+        name = Span(name.start, name.end)
+    name = _balanced(text, name)
+    who = trimmed(text, _moved(Span(*author.span("who")), offset), EDGE) if author else None
+    return Headline(
+        name if name.end > name.start else None,
+        PartReading(part.part, part.total, _moved(part.span, offset), part.confidence, part.unfinished) if part else None,
+        RatingReading(facts.rating.rating, trimmed(text, _moved(facts.rating.span, offset)), facts.rating.confidence)
+        if facts.rating
+        else None,
+        _moved(Span(*facts.pairing), offset) if facts.pairing else None,
+        who if who and who.end > who.start else None,
+        tuple(_moved(Span(*tag), offset) for tag in tags),
+        story,
+    )
+
+
+def _balanced(text: str, name: Span) -> Span:
+    """The title without a bracket that lost its partner at the end."""
+    piece = name.of(text)
+    for opening, closing in ("()", "[]"):
+        if piece.count(opening) > piece.count(closing):
+            piece = piece[: piece.rindex(opening)]
+    return trimmed(text, Span(name.start, name.start + len(piece)), EDGE)
+
+
+def _moved(span: Span, offset: int) -> Span:
+    return Span(span.start + offset, span.end + offset)
