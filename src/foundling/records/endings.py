@@ -18,7 +18,11 @@ _COMMENT_STEMS = ("omment", "eviews", "omentario", "\u043e\u043c\u043c\u0435\u04
 _FAR = 24_000
 _MARKER_LINE = 90
 _FIRST_SENTENCE = re.compile(r"[.!?\u2026]+[)*~\"\u201d]*\s+|\s{3,}")
+_SPACED = re.compile(r"\W*(?:\w\s{1,6}){2,20}\w\W*")
 _FOOTNOTE = re.compile(r"(?:\*{1,3}|\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2}\)|\u00b9|\u00b2)\s?[^\s*]")
+_CLOSING_FIELDS = frozenset(
+    "notes feedback disclaimer archive thanks dedication beta soundtrack copyright email homepage date status wordcount sequel series keywords chrome spoilers warnings challenge artist poster translator".split()
+)
 _BRACKETED = re.compile(r"[\[(<{][^\n]{3,120}[\])>}]")
 
 
@@ -243,8 +247,12 @@ class _Closing:
 def _states(reading: Reading, habits: Habits, *, ruled: bool) -> bool:
     if reading.speech and not reading.strong:
         return False
-    if reading.strong or (reading.weak and ruled) or (reading.weak > 1):
+    if reading.strong > 1 or (reading.weak and ruled) or (reading.weak > 1):
         return not reading.speech
+    if reading.strong:
+        return ruled or any(
+            not _CLOSING_FIELDS.isdisjoint(statement.fields) for statement in reading.statements
+        )
     if reading.bylines and reading.paragraph.end - reading.paragraph.start < 120:
         return True
     if reading.cue is None:
@@ -274,7 +282,11 @@ def end_marker(line: str, habits: Habits) -> tuple[str, int] | None:
     >>> [end_marker(line, habits) for line in ("~*~ The End ~*~", "End of Part 2/3", "The end of the road.")]
     [('end', 15), ('part', 15), None]
     """
-    if first_word(line, 0, len(line)) not in habits.end_words and line.strip() not in habits.words["marker"]:
+    if (
+        first_word(line, 0, len(line)) not in habits.end_words
+        and not (line[1:2] == " " and _SPACED.fullmatch(line))
+        and line.strip() not in habits.words["marker"]
+    ):
         return None
     if len(line) <= _MARKER_LINE and (kind := _kind(line, habits)):
         return kind, len(line)
@@ -285,7 +297,7 @@ def end_marker(line: str, habits: Habits) -> tuple[str, int] | None:
 
 
 def _kind(line: str, habits: Habits) -> str:
-    words = fold_words(line).strip()
+    words = fold_words(_spaced_in(line)).strip()
     if not words:
         return "end" if line.strip() in habits.words["marker"] else ""
     if words in habits.words["continued"] or (
@@ -304,6 +316,13 @@ def _kind(line: str, habits: Habits) -> str:
         return "part" if _numbered(words[4:], habits) else ""
     bare = re.sub(r"\s*\(.*\)$", "", line)
     return "end" if bare != line and fold_words(bare).strip() in habits.words["marker"] else ""
+
+
+def _spaced_in(line: str) -> str:
+    """A line with its letters brought together again: "T H E   E N D"."""
+    if len(line) > 60 or _SPACED.fullmatch(line) is None:
+        return line
+    return " ".join("".join(word.split()) for word in re.split(r"\s{2,}", line))
 
 
 def _numbered(rest: str, habits: Habits) -> bool:

@@ -14,9 +14,9 @@ _EDGE = ' \t\u00a0*~_[](){}<>|#=+"\u201c\u201d\u00ab\u00bb\u2022\u00b7-\u2013\u2
 _SPACES = re.compile(r"\s+")
 _OPEN_PLURAL = re.compile(r"\s?[(/\[](?:s|es|e|a|in|ы|en)\)?\]?$")
 _SPACED_OUT = re.compile(r"(?:\w[ \t]){2,}\w")
-_NOT_WORD = re.compile(r"[^\w']+")
+_NOT_WORD = re.compile(r"(?:[^\w']|_)+")
 _PLAIN = str.maketrans(
-    {chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "_'")} | {"`": "'"}
+    {chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "'")} | {"`": "'"}
 )
 _FIRST_WORD = re.compile(r"[^\W_](?:[\w'&-]*\w)?|[\u00a9\u5b8c\u7d42]")
 _SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|\s*-\s*")

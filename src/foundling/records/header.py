@@ -9,6 +9,7 @@ from foundling.records.cues import about_story, hands_over, is_note
 from foundling.records.habits import Habits, fold_words
 from foundling.records.paragraphs import SIGNATURE, Looks, Paragraph, is_speech, paragraph
 from foundling.records.statements import LONG, Reading, Statement, read_paragraph
+from foundling.records.tables import Cells, cells_of, is_head_row, read_row
 from foundling.records.titles import date_line, dressed, lone_number
 
 SKIPPED = frozenset({BlockKind.ENVELOPE, BlockKind.FURNITURE, BlockKind.SIGNATURE, BlockKind.QUOTE})
@@ -39,7 +40,7 @@ class _Pending:
     prose: int = 0
     rules: int = 0
 
-    def add(self, reading: Reading, weightless: bool) -> None:
+    def add(self, reading: Reading, *, weightless: bool) -> None:
         self.readings.append(reading)
         if not weightless:
             self.mass += reading.paragraph.end - reading.paragraph.start
@@ -74,6 +75,8 @@ class _Opening:
         self.head = Head(titles=_page_titles(document))
         self.pending = _Pending()
         self.filled = False
+        self.columns: Cells = ()
+        self.taken: tuple[int, int, _Pending] | None = None
 
     def read(self) -> Head:
         for index, block in enumerate(self.document.blocks[:_FAR]):
@@ -82,6 +85,8 @@ class _Opening:
             piece = paragraph(self.document, index)
             if piece and piece.kind is BlockKind.RULE:
                 self._rule(piece)
+            elif piece and piece.kind is BlockKind.CELLS and "\t" in self.text[piece.start : piece.end]:
+                self._row(piece)
             elif piece:
                 self._take(piece)
             if self.pending.far():
@@ -99,9 +104,24 @@ class _Opening:
         if strength >= self.pending.need():
             self._accept(reading)
         else:
-            self.pending.add(reading, self._weightless(reading))
+            self.pending.add(reading, weightless=self._weightless(reading))
+
+    def _row(self, piece: Paragraph) -> None:
+        cells = cells_of(self.text, piece)
+        if is_head_row(self.text, cells, self.habits):
+            self.columns = cells
+            self.pending.add(Reading(piece), weightless=True)
+            return
+        reading = read_row(self.document, piece, self.columns, self.habits)
+        self.columns = ()
+        if reading.strong and 2 * reading.strong >= self.pending.need():
+            self._accept(reading)
+        else:
+            self.pending.add(reading, weightless=False)
 
     def _accept(self, reading: Reading) -> None:
+        if self.pending.prose:
+            self.taken = len(self.head.readings), len(self.head.notes), self.pending
         for earlier in self.pending.readings:
             self.head.readings.append(earlier)
             self.head.notes.append(earlier)
@@ -259,6 +279,8 @@ class _Opening:
 
     def _close(self) -> None:
         """Settle where the story begins among the paragraphs that nothing has claimed."""
+        if not self.pending.readings and self.taken and self.taken[2].speech + (self.taken[2].mass > 600):
+            self._give_back(*self.taken)
         waiting = self.pending.readings
         while waiting and self._still_opening(waiting):
             reading = waiting.pop(0)
@@ -270,6 +292,11 @@ class _Opening:
             self.head.begin, self.head.block = waiting[0].paragraph.start, waiting[0].paragraph.index
             return
         self._begin_within()
+
+    def _give_back(self, readings: int, notes: int, pending: _Pending) -> None:
+        """Where nothing follows a header, what went before it was the story."""
+        del self.head.readings[readings:], self.head.notes[notes:]
+        self.pending = pending
 
     def _begin_within(self) -> None:
         """Where every paragraph was taken, the story begins after the last, or in it."""
@@ -319,7 +346,10 @@ class _Opening:
         if date_line(line, self.habits):
             return not self.head.readings
         shown = piece.kind is BlockKind.HEADING or self._dressed(reading) or line.isupper()
-        longer = follower.paragraph.end - follower.paragraph.start > 80 or follower.speech > 0
+        beneath = self.text[follower.paragraph.start : follower.paragraph.end]
+        longer = (
+            follower.speech > 0 or len(beneath) > 80 or (len(beneath) > 40 and beneath[-1] in '.!?"\u201d')
+        )
         plain = not self.head.readings and len(line.split()) <= 8 and line[-1] not in '.,;:!?"\u201d'
         return (shown and not line.endswith((".", ","))) or (plain and longer)
 

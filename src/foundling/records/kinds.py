@@ -45,9 +45,12 @@ class _Weights:
 def kind_of(document: Document, head: Head, body: tuple[Span, ...], habits: Habits) -> tuple[Kind, str]:
     """The document's kind and the slug of the rule that decided it."""
     text = "\n\n".join(span.of(document.text) for span in body)
+    opening = document.text[:3000].casefold()
     told = _told(text, head, habits)
     prefix = _prefix(document, habits)
     quoted = _quoted(document)
+    if any(phrase in opening for phrase in habits.starts["digest_sure"]):
+        return Kind.NONSTORY, "digest"
     if told >= 5 and not prefix and quoted < 0.3:
         return Kind.STORY, "narrative"
     against, reason = _against(document, text, habits)

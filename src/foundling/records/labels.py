@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from foundling.records.habits import Habits, first_word, fold_label
 
 _REACH = 64
-_LEAD = re.compile(r"[\s*~_\[<({#>\u2022\u00b7|\u00b0\u00a4\"'\u201c=+\u2013\u2014-]{0,12}")
+_LEAD = re.compile(r"[\s*~_\[<({#>\u2022\u00b7|\u00b0\u00a4=+\u2013\u2014-]{0,12}")
 _SEPARATOR = re.compile(
     r"[*~_\])>}\"\u201d]{0,3}\s{0,8}(?:"
     r"(?P<colon>:{1,3}|\uff1a)|(?P<equals>=+>?)|(?P<semicolon>;)|(?P<arrow>>{2,}|>(?=\s)|\u00bb)|(?P<leader>\.{2,}\s?:?|\u2026+:?)|(?P<stop>\.(?=\s|$))"
@@ -83,11 +83,7 @@ def label_alone(text: str, start: int, end: int, habits: Habits) -> Label | None
         return None
     folded = fold_label(text[start:end])
     fields = habits.fields(folded)
-    if (
-        not fields
-        or fields == ("author",)
-        or not text[start:end].lstrip(" \t*~_[<({#>-").lstrip()[:1].isupper()
-    ):
+    if not fields or not text[start:end].lstrip(" \t*~_[<({#>-").lstrip()[:1].isupper():
         return None
     lead = _LEAD.match(text, start, end)
     return Label(
@@ -105,7 +101,7 @@ def label_bare(text: str, start: int, end: int, habits: Habits) -> Label | None:
         return None
     if (
         word == "rated"
-        and text[space + 1 : space + 8].split(" ")[0].strip(",.;:").casefold() not in habits.ratings
+        and text[space + 1 : space + 8].split()[0].strip(",.;:").casefold() not in habits.ratings
     ):
         return None
     return Label(habits.fields(word), start, space, space + 1, "label-bare", 0.8, word != "rated")

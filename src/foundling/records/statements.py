@@ -99,7 +99,10 @@ def _label(
         found = label_bare(text, start, end, habits)
     if found is None and (len(reading.paragraph.lines) == 1 or number == 0 or reading.statements):
         found = label_alone(text, start, end, habits)
-        if found and not _stands_out(text, start, end, reading.paragraph, opening >= end - 1):
+        if found and (
+            found.fields == ("author",)
+            or not _stands_out(text, start, end, reading.paragraph, opening >= end - 1)
+        ):
             found = None
     if found and not found.fields and not _known_company(text, reading, number, habits):
         return None
