@@ -145,6 +145,12 @@ class _Opening:
         labels = 2 * reading.strong
         if reading.weak and (reading.strong or reading.weak > 1 or self._near_labels()):
             labels += reading.weak
+        if (
+            labels
+            and self.pending.prose
+            and all(item.rule == "label-unlisted" for item in reading.statements)
+        ):
+            labels = 0
         if labels and reading.speech:
             labels -= reading.speech
         bylines = sum(
@@ -323,11 +329,25 @@ class _Opening:
             return False
         if reading.cue and reading.cue.strength >= 2 and not reading.speech and self._claimed():
             return reading.cue.field == "disclaimer" or about_story(reading.words, self.habits)
-        if is_epigraph(self.text, reading, self.looks) and self._claimed():
+        if self._claimed() and (is_epigraph(self.text, reading, self.looks) or self._cited(waiting)):
             return True
         if self._claimed() and not self._titled():
             return False
         return self._is_title(reading, waiting[1])
+
+    def _cited(self, waiting: list[Reading]) -> bool:
+        """Whether a motto's source stands first of those waiting, or second with the motto before it."""
+        for number, reading in enumerate(waiting[:2]):
+            piece = reading.paragraph
+            line = self.text[piece.start : piece.end]
+            if (
+                len(line) < 80
+                and line.startswith(("--", "\u2014", "\u2013 ", "~ "))
+                and line[-1] not in '.!?"\u201d'
+            ):
+                before = waiting[0].paragraph if number else None
+                return before is None or self.text[before.start] in "\"\u201c\u201e'\u2018/~{"
+        return False
 
     def _claimed(self) -> bool:
         return any(reading.statements or reading.bylines for reading in self.head.readings)
