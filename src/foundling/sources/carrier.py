@@ -17,7 +17,7 @@ HEAD = 1 << 14
 """How many bytes at its beginning tell what a carrier is."""
 
 
-class Wound(Exception):  # noqa: N818 - it is a wound of the material, not an error of ours
+class Wound(Exception):
     """The bytes of a stream end here before their time; `finding` says why."""
 
     def __init__(self, finding: Finding) -> None:

@@ -21,40 +21,43 @@ _DATE = (
     rb"|(?:%(day)s,? {1,3})?\d{1,2}[ -]%(month)s[ -]\d{2,4} {1,2}\d{1,2}:\d\d"
     rb"|\d{4}-\d\d-\d\d[T ]\d\d:\d\d)" % {b"day": _DAY, b"month": _MONTH}
 )
-_NEXT = rb"[^\n]{0,120}\n(?:[!-9;-~]{1,76}[ \t]{0,4}:(?!//)|>From |[A-Z][!-9;-~]{0,75}\Z)"
+_FIELD = rb"(?:[!-9;-~]{1,76}[ \t]{0,4}:(?!//)|>From |[A-Z][!-9;-~]{0,75}\Z)"
+"""The beginning of a header line, which may also be cut off by the end of the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How one kind of mailbox marks where a message begins.
 
-    `mark` opens every border (with the line end before it); `border` is the whole border line and
-    the beginning of the line after it.
+    `border` is a line end, the whole border line and the beginning of the line after it.
     """
 
     name: str
-    mark: bytes
     border: re.Pattern[bytes]
-    mbox: bool = True
+    is_mbox: bool = True
+
+    def opens(self, head: bytes) -> bool:
+        """Whether a carrier that begins so is a mailbox of this dialect."""
+        return self.border.match(b"\n" + head[opening(head) :]) is not None
 
 
-NUMBERED = Dialect("numbered", b"\nFrom ", re.compile(rb"From -?\d{1,30}\r?\n"))
+NUMBERED = Dialect("numbered", re.compile(rb"\nFrom -?\d{1,30}\r?\n" + _FIELD))
 """Bare integers, as in dumps of Usenet: body lines beginning with From are not escaped there."""
-DATED = Dialect("dated", b"\nFrom ", re.compile(rb"From (?:[^\n]{0,300}[ \t])?" + _DATE + _NEXT))
+DATED = Dialect(
+    "dated",
+    re.compile(rb"\nFrom (?:\S{1,200} {1,4}|[^\n]{0,300}[ \t]|)" + _DATE + rb"[^\n]{0,120}\n" + _FIELD),
+)
 LISTSERV = Dialect(
     "listserv",
-    b"\n" + b"=" * 73,
     re.compile(
-        rb"={73}\r?\n(?:Date|From|Sender|Reply-To|Subject|Received|Return-Path|Message-ID|MIME-Version|To|Comments"
-        rb"|Organization|Content-Type|Approved-By|In-Reply-To|References|X-[!-9;-~]{1,70})[ \t]*:",
-        re.IGNORECASE,
+        rb"\n={73}\r?\n(?i:Date|From|Sender|Reply-To|Subject|Received|Return-Path|Message-ID|MIME-Version|To"
+        rb"|Comments|Organization|Content-Type|Approved-By|In-Reply-To|References|X-[!-9;-~]{1,70})[ \t]*:"
     ),
-    mbox=False,
+    is_mbox=False,
 )
 DIALECTS = (NUMBERED, DATED, LISTSERV)
 
 _LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*(\d{1,12})[ \t\r]*\n", re.IGNORECASE)
-_HEADER_START = re.compile(rb"[!-9;-~]{1,76}[ \t]{0,4}:|>From ")
 VIEW = 32 << 20
 """The longest message, in bytes, whose Content-Length is looked at."""
 _BLANK_LINES = re.compile(rb"(?:\r?\n){0,2}")
@@ -80,11 +83,7 @@ def dialect(head: bytes) -> Dialect | None:
     'dated'
     >>> dialect(b"From Monday on it rained:\nthe Sun was gone.\n")
     """
-    start = opening(head)
-    found = next((each for each in DIALECTS if each.border.match(head, start)), None)
-    if found is NUMBERED and not _HEADER_START.match(head, head.index(b"\n", start) + 1):
-        return None
-    return found
+    return next((each for each in DIALECTS if each.opens(head)), None)
 
 
 def is_mailbox(head: bytes) -> bool:
@@ -123,28 +122,23 @@ def pieces(window: Window, kind: Dialect, stop: int | None, limit: int) -> Itera
     """Where the messages lie that begin before `stop`.
 
     The window holds each message of no more than `limit` bytes, at least VIEW, until the next one
-    is asked for.
+    is asked for. A longer one keeps the empty line behind it.
     """
     window.reach(window.base + HEAD, window.base)
     border = window.base + opening(window.data)
     while border < window.end and (stop is None or border < stop):
         start = window.line_end(border)
-        after = window.find(kind.mark, kind.border, start, limit)
-        piece = Piece(border, start, after, after, torn=False)
+        after = end = window.find(kind.border, start, limit)
+        body: int | None = after
         if after - start <= limit:
-            piece = _trimmed(window, kind, piece)
-        yield piece
-        border = piece.after
-        window.reach(border + LOOKAHEAD, border - TAIL)
-
-
-def _trimmed(window: Window, kind: Dialect, piece: Piece) -> Piece:
-    border, start, _, after, _ = piece
-    body = window.header_end(start, after)
-    if body is not None and kind is DATED:
-        after = _by_length(window, start, body, after)
-    end = window.before_blank(after) if kind.mbox else after
-    return Piece(border, start, max(end, start, body or 0), after, torn=body is None)
+            body = window.header_end(start, after)
+            if body is not None and kind is DATED:
+                after = _by_length(window, start, body, after)
+            end = window.before_blank(after) if kind.is_mbox else after
+        yield Piece(border, start, max(end, start, body or 0), after, body is None)
+        border = after
+        if border + LOOKAHEAD > window.end:
+            window.reach(border + LOOKAHEAD, border - TAIL)
 
 
 def _by_length(window: Window, start: int, body: int, after: int) -> int:
@@ -153,20 +147,19 @@ def _by_length(window: Window, start: int, body: int, after: int) -> int:
     Lengths lie once a message was edited, so one is believed only where a border or the end is,
     and within a fixed distance, so that borders do not depend on the limits of a run.
     """
-    header = window.data[start - window.base : body - window.base]
-    if b"ength" not in header and b"ENGTH" not in header:
+    place, behind = start - window.base, body - window.base
+    if window.data.find(b"ength", place, behind) < 0 and window.data.find(b"ENGTH", place, behind) < 0:
         return after
-    match = _LENGTH.search(header)
+    match = _LENGTH.search(window.data, place - 1, behind)
     if match is None or not after < body + int(match[1]) <= start + VIEW:
         return after
     end = body + int(match[1])
     window.reach(end + LOOKAHEAD, start - 1)
-    at = end - window.base
-    rest = window.data[at : at + LOOKAHEAD]
+    rest = window.data[end - window.base : end - window.base + LOOKAHEAD]
     blank = _BLANK_LINES.match(rest)
-    border = blank.end() if blank else 0
-    if DATED.border.match(rest, border):
-        return end + border
+    lines = blank.end() if blank else 0
+    if DATED.border.match(b"\n" + rest[lines:]):
+        return end + lines
     is_last = window.ended and end + len(rest) == window.end and not rest.strip(b"\r\n\0")
     return window.end if is_last else after
 
@@ -174,4 +167,4 @@ def _by_length(window: Window, start: int, body: int, after: int) -> int:
 def _gaps_before(kind: Dialect, done: int, piece: Piece) -> Iterator[Gap]:
     if done < piece.border:
         yield Gap("preamble", done, piece.border - done)
-    yield Gap("envelope" if kind.mbox else "separator", piece.border, piece.start - piece.border)
+    yield Gap("envelope" if kind.is_mbox else "separator", piece.border, piece.start - piece.border)

@@ -70,7 +70,7 @@ def cut_file(sources: Sources, path: str, target: int) -> Iterator[Stretch]:
         kind = mail.dialect(stream.head(HEAD)) if _source(sources, stream).read is mail.read else None
         borders = mail.pieces(Window(stream), kind, None, mail.VIEW) if kind else iter(())
         for number, piece in enumerate(borders, 1):
-            if piece.border - start >= target:
+            if number > 1 and piece.border - start >= target:
                 yield Stretch(path, start, piece.border, first)
                 start, first = piece.border, number
     yield Stretch(path, start, None, first)

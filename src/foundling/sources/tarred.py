@@ -47,7 +47,10 @@ def read(carrier: Carrier, _limits: Limits) -> Iterator[Item | Gap | Carrier]:
                 yield carrier.unread(finding)
                 return
             end = stream.position + entry.size
-            yield _member(carrier, entry, end, names)
+            part = _member(carrier, entry, end, names)
+            yield part
+            if isinstance(part, Carrier) and part.stream.wound is TORN:
+                return
             stream.skip(end + -entry.size % _BLOCK - stream.position)
     except Wound as wound:
         if wound.finding is not stream.wound:

@@ -8,24 +8,20 @@ from foundling.sources.carrier import Stream
 
 
 class Window:
-    """The bytes `data` of a stream from place `base` on; what lies before is dropped when asked.
+    """The bytes `data` of a stream from `base` to `end`; what lies before is dropped when asked.
 
     Memory is bounded by what callers keep: each growth drops everything before the place they name.
     """
 
-    __slots__ = ("_stream", "base", "data", "ended")
+    __slots__ = ("_stream", "base", "data", "end", "ended")
 
     def __init__(self, stream: Stream) -> None:
         """Begin where the stream stands, with nothing read yet."""
         self._stream = stream
         self.base = stream.position
         self.data = b""
+        self.end = self.base
         self.ended = False
-
-    @property
-    def end(self) -> int:
-        """The place behind the last byte read so far."""
-        return self.base + len(self.data)
 
     def grow(self, keep: int) -> None:
         """Read on, and drop what lies before the place `keep`; at least as much again as was kept."""
@@ -41,32 +37,30 @@ class Window:
                 break
         self.base = keep
         self.data = b"".join(pieces)
+        self.end = keep + len(self.data)
 
     def reach(self, place: int, keep: int) -> None:
         """Read until `place` is in view or the stream ends."""
         while self.end < place and not self.ended:
             self.grow(keep)
 
-    def find(self, mark: bytes, border: re.Pattern[bytes], start: int, most: int) -> int:
-        """The first place from `start` on where `mark` stands with its last part matching `border`.
+    def find(self, border: re.Pattern[bytes], start: int, most: int) -> int:
+        """The first place from `start` on where `border` matches; the stream's end if there is none.
 
-        The mark's first byte is the line end before the border. Everything from `start` stays in
-        view as long as that is no more than `most` bytes. The stream's end if there is none.
+        The pattern's first byte is the line end before the place. Everything from that before
+        `start` stays in view as long as it is no more than `most` bytes.
         """
         place = start - 1
         while True:
-            at = self.data.find(mark, place - self.base)
-            if at < 0 and self.ended:
+            match = border.search(self.data, place - self.base)
+            if match is None and self.ended:
                 return self.end
-            if at < 0:
-                place = max(place, self.end - len(mark) + 1)
-            elif at + LOOKAHEAD <= len(self.data) or self.ended:
-                if border.match(self.data, at + 1):
-                    return self.base + at + 1
-                place = self.base + at + 1
-                continue
+            if match is not None:
+                place = self.base + match.start()
+                if self.ended or match.start() + LOOKAHEAD <= len(self.data):
+                    return place + 1
             else:
-                place = self.base + at
+                place = max(place, self.end - LOOKAHEAD)
             self.grow(start - 1 if self.end - start <= most else place - TAIL)
 
     def line_end(self, place: int) -> int:
@@ -85,12 +79,11 @@ class Window:
     def before_blank(self, end: int) -> int:
         """The place before the NULs, or else the one empty line, that end at `end`."""
         data, last = self.data, end - self.base
-        tail = data[max(last - 4, 0) : last]
-        if tail.endswith(b"\0"):
-            return self.base + len(data[:last].rstrip(b"\0"))
-        if tail.endswith(b"\n\n"):
+        if data.endswith(b"\n\n", 0, last):
             return end - 1
-        return end - 2 if tail.endswith(b"\n\r\n") else end
+        if data.endswith(b"\0", 0, last):
+            return self.base + len(data[:last].rstrip(b"\0"))
+        return end - 2 if data.endswith(b"\n\r\n", 0, last) else end
 
 
 LOOKAHEAD = 1024
