@@ -271,13 +271,10 @@ class Catalogue:
         return int(self._base.execute(sql).fetchone()[0])
 
     def held_items(self, digests: Sequence[str]) -> int:
-        """How many items the files with these digests hold."""
+        """How many items, read or not, the files with these digests hold."""
         with self._wanted(digests):
-            sql = (
-                "SELECT COUNT(*) FROM origin o JOIN file f ON f.id = o.file "
-                "WHERE f.sha256 IN (SELECT id FROM temp.wanted)"
-            )
-            return int(self._base.execute(sql).fetchone()[0])
+            files = "SELECT id FROM file WHERE sha256 IN (SELECT id FROM temp.wanted)"
+            return self.count("origin", f"file IN ({files})") + self.count("unread", f"file IN ({files})")
 
     def frequencies(self, field: str, limit: int = 1000) -> tuple[tuple[str, int], ...]:
         """The values of a fact with the number of works, most frequent first, equals by value."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from foundling.errors import UsageError
+from foundling.errors import LibraryError, UsageError
 from foundling.library import ingest, query
 from foundling.library.catalogue import Catalogue
 from foundling.library.decisions import Decision, Journal
@@ -80,6 +80,12 @@ class Library:
         """
         fresh = create and not Keep.is_library(path)
         keep = Keep.create(path) if fresh else Keep.open(path, write=write)
+        if not (fresh or write) and not (path / "derived" / "catalogue.db").exists():
+            raise LibraryError(
+                "it has no catalogue",
+                item=str(path),
+                remedy="Run `foundling rebuild` to make it from what is kept.",
+            )
         return cls(keep, settings or Settings())
 
     def __enter__(self) -> Self:
