@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from foundling.model import Author, Claim, Header, Span
@@ -29,16 +30,17 @@ _SCALARS = (
     "language",
 )
 _LISTS = ("relationships", "characters", "category", "genre", "warnings", "notes", "beta", "fandoms")
+_CHAPTERS = re.compile(r"(?:chapters|kapitel|chapitres|cap\u00edtulos|parts|\u0433\u043b\u0430\u0432)\t1", re.IGNORECASE)
 _MODES = phrases("pairings")
 
 
 def assemble(candidates: Sequence[Candidate]) -> tuple[Header, tuple[Claim, ...]]:
     """The header of the heaviest candidates and the claims of its values, in order of the text."""
     chosen = {field: one for field in _SCALARS if (one := _best(candidates, field)) is not None}
-    _settle(chosen)
+    others = [one for one in candidates if one.claim.field == "other"]
+    _settle(chosen, others)
     lists = {field: _distinct(candidates, field) for field in _LISTS}
     authors = _authors(candidates)
-    others = [one for one in candidates if one.claim.field == "other"]
     scalars = {field: one.claim.value for field, one in chosen.items()}
     mode = _mode(candidates, lists["relationships"])
     claims = [one.claim for one in (*chosen.values(), *authors, *others)]
@@ -69,8 +71,12 @@ def _key(one: Candidate) -> str:
     return "".join(sign for sign in folded(str(one.claim.value)).casefold() if sign.isalnum())
 
 
-def _settle(chosen: dict[str, Candidate]) -> None:
-    """Fields that say nothing or go together: an unreadable date, a total smaller than the part."""
+def _settle(chosen: dict[str, Candidate], others: Sequence[Candidate]) -> None:
+    """Fields that say nothing or go together: an unreadable date, a part of a story in one part."""
+    status = chosen.get("status")
+    alone = any(_CHAPTERS.fullmatch(str(one.claim.value)) for one in others)
+    if alone and status is not None and status.claim.value == "complete":
+        chosen.pop("part", None)
     date = chosen.get("date")
     if date is not None and not date.claim.value:
         del chosen["date"]

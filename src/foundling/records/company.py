@@ -20,6 +20,7 @@ _WORDS = phrases("pairings")
 _AFTER = 1500
 _TELLING = ("summary", "pairing_raw", "characters_label", "pairing_prose")
 _ELSEWHERE = ("genre", "rating_raw", "warnings", "summary", "notes", "disclaimer", "title", "other", "dedication")
+_BRIEF = frozenset(("genre", "rating_raw", "warnings", "title"))
 _KINDS = {"mm": "slash", "ff": "femslash", "fm": "het", "mf": "het"}
 
 
@@ -43,6 +44,7 @@ def read_company(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], w
     """
     scene = _scene(desk, found, tags, words)
     couples, raw, findings = _couples(scene, found)
+    paired = frozenset(one.claim.span for one in found if one.claim.field == "genre" and _is_pairing(one, scene))
     candidates = [
         *(offer(desk, "fandoms", one.span, (one.rule, one.confidence), one.fandom) for one in scene.fandoms),
         *raw,
@@ -53,7 +55,7 @@ def read_company(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], w
         *_characters(scene, found, [couple for couple, _ in couples]),
         *_categories(scene, found, [couple for couple, _ in couples]),
     ]
-    return Read(tuple(candidates), tuple(findings))
+    return Read(tuple(candidates), tuple(findings), paired)
 
 
 def _scene(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], words: list[str]) -> Scene:
@@ -92,14 +94,16 @@ def _couples(
     for one in prose:
         joined = _in_value(one.claim.span, scene)
         if joined:
-            return [(couple, one.claim.rule) for couple in joined], [_raw(joined, one, scene)], []
-    for field in _ELSEWHERE:
-        for one in found:
-            if one.claim.field == field:
-                loose = _loose(one, scene)
-                if loose:
-                    pairs = [(couple, f"{field.replace('_raw', '')}-pairing") for couple in loose]
-                    return pairs, [_raw(loose, one, scene)], []
+            raw = _raw([(couple, one) for couple in joined], scene)
+            return [(couple, one.claim.rule) for couple in joined], [raw], []
+    for read in (_slashed, _nicknamed):
+        for field in _ELSEWHERE:
+            loose = [(couple, one) for one in found if one.claim.field == field for couple in read(one, scene)]
+            if loose:
+                rule = f"{field.removesuffix('_raw')}-pairing"
+                distinct = {frozenset(couple.names): couple for couple, _ in reversed(loose)}
+                first = [couple for couple, _ in loose if distinct[frozenset(couple.names)] is couple]
+                return [(couple, rule) for couple in first], [_raw(loose, scene)], []
     return [(couple, "inferred-couple") for couple in _supposed(scene, found)], [], []
 
 
@@ -108,20 +112,34 @@ def _in_value(span: Span, scene: Scene) -> list[Couple]:
     return [_moved(couple, span.start) for couple in couples]
 
 
-def _loose(one: Candidate, scene: Scene) -> list[Couple]:
-    """The couples in a statement that is not about pairings."""
-    span = one.claim.span
+def _slashed(one: Candidate, scene: Scene) -> list[Couple]:
+    """The couples joined by a sign in a statement that is not about pairings."""
+    span, short = one.claim.span, one.claim.field in _BRIEF
     text = span.of(scene.desk.text)
-    short = one.claim.field in ("genre", "rating_raw", "warnings", "title")
-    couples = find_couples(text, scene.company, codes=short) or (find_nicknames(text, scene.company) if short else [])
+    couples = find_couples(text, scene.company, codes=short)
     if not couples and one.claim.field == "genre" and len(text) < 60:
-        couples = read_pairing(text, scene.company)
+        couples = [couple for couple in read_pairing(text, scene.company) if couple.confidence >= 0.9]
+        couples = [] if find_nicknames(text, scene.company) else couples
     return [_moved(couple, span.start) for couple in couples if len(couple.names) > 1 and not couple.unsure]
 
 
-def _raw(couples: Sequence[Couple], one: Candidate, scene: Scene) -> Candidate:
-    span = Span(min(couple.span.start for couple in couples), max(couple.span.end for couple in couples))
-    return offer(scene.desk, "pairing_raw", span, (f"{one.claim.field}-pairing", 0.75))
+def _nicknamed(one: Candidate, scene: Scene) -> list[Couple]:
+    """The couples that go by a word or a number of their own."""
+    text = one.claim.span.of(scene.desk.text)
+    return [_moved(couple, one.claim.span.start) for couple in find_nicknames(text, scene.company)]
+
+
+def _is_pairing(one: Candidate, scene: Scene) -> bool:
+    """Whether an item among the kinds of story is a pairing after all."""
+    return any(sign in one.claim.raw for sign in "/xX&+") and bool(_slashed(one, scene))
+
+
+def _raw(couples: Sequence[tuple[Couple, Candidate]], scene: Scene) -> Candidate:
+    """The words of the pairing: a whole item of a list, or in running words the couple alone."""
+    whole = couples[0][1].claim.field == "genre"
+    spans = [one.claim.span if whole else couple.span for couple, one in couples]
+    span = Span(min(span.start for span in spans), max(span.end for span in spans))
+    return offer(scene.desk, "pairing_raw", span, (f"{couples[0][1].claim.field}-pairing", 0.75))
 
 
 def _moved(couple: Couple, offset: int) -> Couple:

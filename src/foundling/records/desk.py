@@ -49,6 +49,8 @@ class Read:
 
     candidates: tuple[Candidate, ...]
     findings: tuple[Finding, ...] = ()
+    taken: frozenset[Span] = frozenset()
+    """Spans of items that turned out to be pairings."""
 
 
 def offer(

@@ -90,12 +90,24 @@ def read_fandoms(sources: Sources, vocabulary: Vocabulary, cast: Cast) -> list[F
             if sign.kind == "name"
         ]
         if stated:
-            return list({reading.fandom: reading for reading in reversed(stated)}.values())[::-1]
+            first = list({reading.fandom: reading for reading in reversed(stated)}.values())[::-1]
+            return first if len(first) > 1 else [*first, *_beside(first[0], sources, vocabulary)]
     signs = list(_evidence(sources, vocabulary, cast))
     readings = _conclude(signs)
     if readings and readings[0].confidence >= _SETTLED:
         return readings
     return _conclude([*signs, *_lore(sources.roll)])
+
+
+def _beside(first: FandomReading, sources: Sources, vocabulary: Vocabulary) -> Iterator[FandomReading]:
+    """Another fandom whose name and owner both stand in the disclaimer."""
+    signs = [sign for span in _within(sources.owners, MATTER) for sign in _signs(sources.text, span, vocabulary)]
+    owned = {sign.fandom for sign in signs if sign.kind == "owner" and sign.weight >= _OWNER}
+    if first.fandom in owned:
+        others = [sign for sign in signs if sign.kind == "name" and sign.weight >= _STATED and sign.fandom in owned]
+        second = next((sign for sign in others if sign.fandom != first.fandom), None)
+        if second is not None:
+            yield FandomReading(second.fandom, second.span, "named-fandom", 0.85, True)
 
 
 def is_fandom(value: str, vocabulary: Vocabulary) -> bool:
@@ -293,11 +305,13 @@ def _needs_case(name: str) -> bool:
     return len(name) < 5 or " " not in name
 
 
-def names_owner(text: str, span: Span, vocabulary: Vocabulary) -> bool:
-    """Whether the span names a rights holder who is no mere studio.
+def count_owners(text: str, span: Span, vocabulary: Vocabulary) -> int:
+    """How many rights holders, or an owner and his work, the span names; 0 where no person owns.
 
     >>> from foundling.vocab import builtin
-    >>> names_owner("Joss Whedon has the keys.", Span(0, 25), builtin())
-    True
+    >>> count_owners("Joss Whedon has Buffy the Vampire Slayer.", Span(0, 41), builtin())
+    2
     """
-    return any(sign.kind == "owner" and sign.weight >= _OWNER for sign in _signs(text, span, vocabulary))
+    signs = list(_signs(text, span, vocabulary))
+    named = {sign.span for sign in signs if sign.kind == "owner" or sign.weight >= _STATED}
+    return len(named) if any(sign.kind == "owner" for sign in signs) else 0

@@ -12,10 +12,10 @@ from foundling.records.fandoms import is_fandom
 from foundling.records.layout import Entry
 from foundling.records.parts import find_part, read_part, read_status
 from foundling.records.people import Named, find_betas, read_authors, read_betas
-from foundling.records.prose import read_disclaimer, read_note, read_series, read_statement
+from foundling.records.prose import read_disclaimer, read_note, read_paragraph, read_series, read_statement
 from foundling.records.ratings import read_rating
-from foundling.records.sentences import mentions
-from foundling.records.spans import folded, literal, trimmed
+from foundling.records.sentences import mentions, sentences
+from foundling.records.spans import alternation, folded, literal, trimmed
 from foundling.records.subjects import Headline, read_headline
 from foundling.records.warnings import read_items, read_kinds, says_nothing
 from foundling.vocab import phrases
@@ -28,8 +28,10 @@ _CHROME = tuple(_VALUES["chrome"])
 _PREFIXES = frozenset(phrases("subjects")["prefixes"]) | {"post subject", "subject"}
 _PAIRINGS = phrases("pairings")
 _CATEGORIES = {word: kind for kind in ("slash", "femslash", "het", "gen") for word in _PAIRINGS[kind]}
+_PLAIN_WORDS = frozenset(("fanfic", "fan fiction", "fanfiction", "fiction", "fan fic", "fic"))
 _SITE = re.compile(r"\w\.(?:com|net|org|de|fr|ru|uk|html?|txt)\b|https?:|www\.", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]+")
+_COLLECTED = re.compile(rf"\b(?:{alternation(phrases('subjects')['collected'])})\b", re.IGNORECASE)
 _BAR = re.compile(r"\d{1,3}(?:[\s|,\u00b7]+\d{1,3}){1,80}")
 _COPYRIGHT = re.compile(r"^\W*(?:\u00a9|\(c\)|copyright)\W*(?P<who>[^\W\d][^\d\n]{1,40}?)?,?\s*(?P<year>(?:19|20)\d\d)?\W*$", re.IGNORECASE)
 _HEADS = ("html-title", "heading-title", "subject")
@@ -46,7 +48,10 @@ def _title(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     coded = entry.rule.startswith(_HEADS) or entry.rule.endswith("subject")
     headline = read_headline(desk.text, entry.span, desk.vocabulary, coded=coded)
     value = entry.span.of(desk.text)
-    if headline.title is not None:
+    rating = read_rating(value, desk.vocabulary) if coded and len(value) < 60 else None
+    if rating is not None and rating.confidence > 0.975:
+        yield from _rating(entry, desk)
+    elif headline.title is not None:
         weight = _title_weight(headline.title.of(desk.text), entry, desk)
         if weight > 0:
             yield offer(desk, "title", headline.title, by(entry, weight))
@@ -83,17 +88,15 @@ def _title_weight(title: str, entry: Entry, desk: Desk) -> float:
     words = f" {' '.join(_LETTERS.findall(plain))} "
     if any(f" {word} " in words for word in _CHROME):
         return 0.25
-    whole = read_rating(title, desk.vocabulary)
-    if whole is not None and whole.span.end - whole.span.start > len(title) - 3:
-        return 0.0
+    if entry.rule == "byline-title" and _COLLECTED.search(desk.text, entry.span.end, entry.span.end + 60):
+        return 0.3
     part = find_part(plain)
     return 0.1 if part is not None and part.span.start == 0 else 1.0
 
 
 def _author(entry: Entry, desk: Desk) -> Iterator[Candidate]:
-    if entry.label and len(re.findall(r"\w+", entry.label)) > 4:
-        return
-    yield from _authors_in(entry.span, by(entry), desk)
+    bracketed = desk.text[entry.span.end : entry.span.end + 1] in (")", "]")
+    yield from _authors_in(entry.span, by(entry, 0.85 if bracketed else 1.0), desk)
     yield from _feedback_after(entry, desk)
 
 
@@ -150,6 +153,8 @@ def _kind(item: Span, entry: Entry, desk: Desk) -> Iterator[Candidate]:
         yield offer(desk, "category", item, by(entry), _CATEGORIES[plain])
         if entry.field == "genre" or plain in ("shipper", "msr", "ship"):
             yield offer(desk, "genre", item, by(entry, 0.8))
+    elif plain in _PLAIN_WORDS:
+        return
     elif is_fandom(words, desk.vocabulary) or " > " in words:
         yield offer(desk, "fandom_label", item, by(entry, 0.95))
     else:
@@ -182,11 +187,23 @@ def _summary(entry: Entry, desk: Desk) -> Iterator[Candidate]:
 
 
 def _archive(entry: Entry, desk: Desk) -> Iterator[Candidate]:
-    yield from read_statement("archive", entry.span, by(entry), desk)
+    if entry.label:
+        yield from read_statement("archive", entry.span, by(entry), desk)
+    else:
+        yield from read_paragraph(entry, desk, "archive")
 
 
 def _feedback(entry: Entry, desk: Desk) -> Iterator[Candidate]:
-    yield offer(desk, "feedback", entry.span, by(entry))
+    value = entry.span.of(desk.text)
+    if not entry.label:
+        yield from read_note(entry, desk)
+    elif _VERB.match(value) and entry.span.start - entry.label_span.end < 3:
+        yield offer(desk, "feedback", Span(entry.label_span.start, entry.span.end), by(entry))
+    elif not value.strip().isdigit():
+        yield offer(desk, "feedback", entry.span, by(entry))
+
+
+_VERB = re.compile(r"(?:is|are|would|will|to|can|may|ist|sind|est|es)\s")
 
 
 def _series(entry: Entry, desk: Desk) -> Iterator[Candidate]:
@@ -205,6 +222,8 @@ def _sequel(entry: Entry, desk: Desk) -> Iterator[Candidate]:
 
 def _part(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     value = entry.span.of(desk.text)
+    if entry.rule.startswith("end-marker"):
+        yield from _after_end(entry, desk)
     if _BAR.fullmatch(value.strip()):
         numbers = [int(number) for number in re.findall(r"\d+", value)]
         yield offer(desk, "parts_total", entry.span, ("part-bar", 0.85), max(numbers))
@@ -235,10 +254,19 @@ def _part_candidates(
 def _status(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     value = entry.span.of(desk.text)
     status = read_status(value)
+    if entry.rule.startswith("end-marker"):
+        yield from _after_end(entry, desk)
     if entry.rule == "end-marker-status" and (status is None or folded(value).casefold().strip(" (*[~-").startswith("continued")):
         return
     if status is not None:
         yield offer(desk, "status", entry.span, by(entry, 0.97), status)
+
+
+def _after_end(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    """A plea for letters on the line that closes the part."""
+    for part in sentences(desk.text, entry.span)[1:]:
+        if part.purpose == "feedback":
+            yield offer(desk, "feedback", part.span, ("end-feedback", 0.8))
 
 
 def _date(entry: Entry, desk: Desk) -> Iterator[Candidate]:
@@ -307,6 +335,9 @@ def _thanks(entry: Entry, desk: Desk) -> Iterator[Candidate]:
 
 
 def _dedication(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    if not entry.label and "\n" in entry.span.of(desk.text):
+        yield from read_note(entry, desk)
+        return
     yield offer(desk, "dedication", entry.span, by(entry))
     for person in find_betas(desk.text, entry.span):
         yield _person("beta", person, ("dedication-beta", 0.85), desk, person.span.start)
@@ -322,14 +353,14 @@ def _beta(entry: Entry, desk: Desk) -> Iterator[Candidate]:
 
 def _unknown(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     label = folded(entry.label).casefold().strip(" :*.-")
-    if label in _PREFIXES:
+    if label in _CATEGORIES and len(entry.span.of(desk.text).split()) > 2:
+        yield offer(desk, "category", entry.label_span, ("label-category", 0.8), _CATEGORIES[label])
+        yield offer(desk, "pairing_prose", entry.span, ("label-category", 0.8))
+    elif label in _PREFIXES:
         headline = read_headline(desk.text, entry.span, desk.vocabulary)
         if headline.title is not None:
             yield offer(desk, "title", headline.title, ("prefix-title", 0.72))
         yield from read_codes(headline, entry, desk)
-    elif label in _CATEGORIES:
-        yield offer(desk, "category", entry.label_span, ("label-category", 0.8), _CATEGORIES[label])
-        yield offer(desk, "pairing_prose", entry.span, ("label-category", 0.8))
     elif entry.label:
         yield from _other(entry, desk)
 

@@ -21,6 +21,7 @@ _PIECE = re.compile(r"[,;\n|]|\s--?\s|\.\s")
 _JOINER = re.compile(r"\s*[/+\u2665\u2764\u00d7\\]\s*|(?<=\s)[xX](?=\s)|(?<=[A-Z])x(?=[A-Z])")
 _AND = re.compile(rf"\s+(?:{alternation(_TABLE['joined'])}|&)\s+")
 _TOKEN = re.compile(r"[^\s,;()\[\]{}\"|]+")
+_RANK = re.compile(r"\d{1,2}[xX+]\d{1,2}")
 _RANKS = re.compile(r"\d{1,2}(?:[xX+]\d{1,2}){2,4}")
 _WORDS = 4
 """The longest name, in words."""
@@ -397,12 +398,12 @@ def _named(written: str, company: Company) -> list[Pairing]:
 
 
 def _nicknamed(written: str, company: Company) -> list[Pairing]:
-    if len(written) < 3 or not written[:1].isupper() and not written.islower():
+    if len(written) < 3 or not written[:1].isupper() and not written.islower() and not _RANK.fullmatch(written):
         return []
     return [
         pairing
         for pairing in _named(written, company)
-        if pairing.kind in ("smoosh", "shipping") or pairing.kind == "code" and "/" not in written and len(written) > 2
+        if pairing.kind in ("smoosh", "shipping") or _RANK.fullmatch(written) or pairing.kind == "code" and "/" not in written and len(written) > 2
     ]
 
 

@@ -20,8 +20,9 @@ _SEVERAL = re.compile(_AND, re.IGNORECASE)
 _LISTED = re.compile(rf"\s*[,;/]\s*(?:(?:and|und|et|y|\u0438|&)\s+)?|{_AND}|\n", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+-]{1,64}\s?(?:@|\u2295|\(at\))\s?[\w.-]{0,64}", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*[(<\[{][^()<>\[\]{}]*[)>\]}]?")
+_ASIDE = re.compile(r"\s*\([^()]{1,40}\)\s*(?=\w)")
 _LINK = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
-_STOP = re.compile(r"\s+(?:-{1,2}|\u2013|\u2014|\|)\s+|[:!?]\s|(?<=\w\w)\.\s+(?=[A-Z])|\s{3,}|\n|,?\s+(?:please|copyright|written|posted|feedback|send|\u00a9|\(c\))\b", re.IGNORECASE)
+_STOP = re.compile(r"\s+(?:-{1,2}|\u2013|\u2014|\|)\s+|[:!?]\s|(?<=\w\w)\.\s+(?=[A-Z])|\s{3,}|\n|,?\s+(?:please|copyright|written|posted|feedback|send|aka|a\.k\.a|\u00a9|\(c\))\b", re.IGNORECASE)
 _NAME = re.compile(r"[\w][\w'.-]*(?:\s+[\w][\w'.-]*){0,4}")
 _EDGE = " \t\r\n\u00a0*~_=|.,;:\"'\u201c\u201d\u2018\u2019<>[](){}#-\u2013\u2014"
 _TO = re.compile(rf"(?:\b(?:{alternation(phrases('sentences')['to'])})|^\W*(?:By|Beta))\s*:?\s+(?=\S)", re.IGNORECASE)
@@ -73,13 +74,13 @@ def read_sender(text: str, span: Span) -> Named | None:
         return Named(_spaced(name.of(text)), name) if name.end > name.start else None
     around = (Span(span.start, span.start + address.start()), Span(span.start + address.end(), span.end))
     names = [trimmed(text, side, _EDGE) for side in around]
-    name = next((side for side in names if side.end > side.start), None)
+    beside = next((side for side in names if side.end > side.start), None)
     email = address.group().replace(" ", "")
-    if name is None:
+    if beside is None:
         local = re.split(r"@|\u2295|\(at\)", address.group(), flags=re.IGNORECASE)[0].strip()
         start = span.start + address.start()
         return Named(local, Span(start, start + len(local)), email) if local else None
-    return Named(_spaced(name.of(text)), name, email)
+    return Named(_spaced(beside.of(text)), beside, email)
 
 
 def read_betas(text: str, span: Span) -> list[Named]:
@@ -160,7 +161,8 @@ def _people(text: str, span: Span) -> Iterator[Named]:
 def _name_only(text: str, span: Span) -> Span | None:
     """The span up to its address, brackets, link or the end of the name's line."""
     value = span.of(text)
-    lead = len(value) - len(value.lstrip(_EDGE))
+    aside = _ASIDE.match(value)
+    lead = aside.end() if aside else len(value) - len(value.lstrip(_EDGE))
     ends = [found.start() for pattern in (_BRACKETED, ADDRESS, _LINK, _STOP) for found in [pattern.search(value, lead + 1)] if found]
     name = trimmed(text, Span(span.start + lead, span.start + min([*ends, len(value)])), _EDGE)
     return name if name.end > name.start and not ADDRESS.fullmatch(name.of(text)) else None

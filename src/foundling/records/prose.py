@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from foundling.model import Span
 from foundling.records.desk import Candidate, Desk, by, offer
-from foundling.records.fandoms import names_owner
+from foundling.records.fandoms import count_owners
 from foundling.records.layout import Entry
 from foundling.records.people import find_betas
 from foundling.records.permissions import read_permission
@@ -18,17 +18,19 @@ from foundling.vocab import phrases
 
 _PERSONAL = frozenset(phrases("values")["personal"])
 _OWN_KEY = frozenset(("disclaimer", "archive", "feedback"))
+_OWN_KEY_BARE = _OWN_KEY | {"rating", "spoilers"}
 _FURNITURE = re.compile(r"\s[|>\u276f\u00b7\u00bb]{1,2}\s|\t|\|\||^\W*$|\[\s?\d+ posts?")
 _QUOTED_END = re.compile(r"[\"\u201d][,;]?(?=\s|$)")
 _WORDS = re.compile(r"[^\W\d_][\w']*")
-_UNLABELLED = ("paragraph-notes", "closing-notes")
+_UNLABELLED = ("paragraph-", "closing-", "label-stop")
 
 
 def read_note(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     """The notes of an entry, one for each paragraph, and what their sentences say for other fields."""
+    own = _OWN_KEY if entry.label else _OWN_KEY_BARE
     for paragraph in paragraphs(desk.text, entry.span):
         parts = _with_owners(sentences(desk.text, paragraph), desk)
-        first, last = _kept(parts, desk.text)
+        first, last = _kept(parts, desk.text, own)
         for kind, span in runs(parts[:first], ""):
             yield from read_statement(kind, span, (f"note-{kind}", 0.75), desk)
         for kind, span in runs(parts[last:], ""):
@@ -47,6 +49,12 @@ def read_disclaimer(entry: Entry, desk: Desk) -> Iterator[Candidate]:
             said = True
         else:
             yield from read_statement(kind, span, (f"disclaimer-{kind}", 0.8), desk)
+
+
+def read_paragraph(entry: Entry, desk: Desk, base: str) -> Iterator[Candidate]:
+    """A paragraph without a label, whose sentences belong to `base` where they do not say otherwise."""
+    for kind, span in runs(sentences(desk.text, entry.span), base):
+        yield from read_statement(kind, span, by(entry, 0.95), desk)
 
 
 def read_statement(kind: str, span: Span, reading: tuple[str, float], desk: Desk) -> Iterator[Candidate]:
@@ -96,7 +104,7 @@ def _note(span: Span, parts: list[Sentence], entry: Entry, desk: Desk) -> Iterat
     yield from read_series(span, desk, 0.7)
     if only_beta:
         return
-    if entry.rule not in _UNLABELLED or _is_note(span.of(desk.text)):
+    if not entry.rule.startswith(_UNLABELLED) or _is_note(span.of(desk.text)):
         if all(part.purpose in ("spoilers", "rating") for part in parts):
             return
         yield offer(desk, "notes", span, by(entry))
@@ -107,25 +115,30 @@ def _is_note(words: str) -> bool:
     plain = folded(words)
     if _FURNITURE.search(plain) or len(plain) < 12:
         return False
-    said = [word.casefold() for word in _WORDS.findall(plain)]
-    return len(said) > 3 and not _PERSONAL.isdisjoint(said) and plain.rstrip()[-1:] in ".!?)\"'*:^_>;D"
+    said = _WORDS.findall(plain)
+    if len(said) < 4 or plain.rstrip()[-1:] not in ".!?)\"'*^_>;D":
+        return False
+    small = sum(word[0].islower() for word in said)
+    return small > 0.6 * len(said) or not _PERSONAL.isdisjoint(word.casefold() for word in said)
 
 
 def _with_owners(parts: list[Sentence], desk: Desk) -> list[Sentence]:
-    """The sentences, those which name an owner of a fandom being disclaimers too."""
+    """The sentences, those which name the owners of a fandom being disclaimers too."""
     return [
-        Sentence(part.span, "disclaimer") if not part.purpose and names_owner(desk.text, part.span, desk.vocabulary) else part
+        Sentence(part.span, "disclaimer")
+        if not part.purpose and count_owners(desk.text, part.span, desk.vocabulary) > 1
+        else part
         for part in parts
     ]
 
 
-def _kept(parts: list[Sentence], text: str) -> tuple[int, int]:
+def _kept(parts: list[Sentence], text: str, own: frozenset[str]) -> tuple[int, int]:
     """Which sentences are the note itself: those before and after with a field of their own are cut off."""
     first, last = 0, len(parts)
-    while first < last and parts[first].purpose in _OWN_KEY:
+    while first < last and parts[first].purpose in own:
         first += 1
     for at in range(first, last):
-        if parts[at].purpose in _OWN_KEY and all(_goes_on(parts[at].purpose, part, text) for part in parts[at + 1 :]):
+        if parts[at].purpose in own and all(_goes_on(parts[at].purpose, part, text) for part in parts[at + 1 :]):
             return first, at
     return first, last
 

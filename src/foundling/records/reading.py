@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,7 +20,12 @@ from foundling.records.subjects import Headline, read_headline
 from foundling.records.words import split_words
 from foundling.vocab import Vocabulary
 
+_CROWD = 5
+"""Labels that share one value: a line of links and no label."""
 _TITLED = ("title", "subject")
+_COPYRIGHT = re.compile(r"\u00a9|\(c\)|\bcopyright\b", re.IGNORECASE)
+_LINE = re.compile(r"(?m)^[^\n]{6,48}$")
+_ABOUT, _AFTER = 6000, 1000
 _TAGGED = ("html-title", "heading-title", "subject", "html-title-piece")
 
 
@@ -38,13 +45,16 @@ def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body
     order = tell_order([entry.span.of(text) for entry in layout.entries if entry.field == "date"])
     desk = Desk(document, layout, vocabulary, text, order)
     headlines = list(_headlines(desk))
-    found = [one for entry in layout.entries for one in read_entry(entry, desk)]
+    shared = Counter(entry.span for entry in layout.entries)
+    found = [one for entry in layout.entries if shared[entry.span] < _CROWD for one in read_entry(entry, desk)]
     found += [one for entry, headline in headlines for one in _from_subject(entry, headline, desk)]
     found += _from_lines(desk)
+    found += _dates_about(desk)
     tags = [tag for _, headline in headlines for tag in headline.tags]
     tags += [tag for entry in layout.entries if entry.rule in _TAGGED for tag in _tags(entry, desk)]
     words = split_words(body)
     company = read_company(desk, found, tags, words)
+    found = [one for one in found if one.claim.field != "genre" or one.claim.span not in company.taken]
     header, claims = assemble([*found, *company.candidates, *_language(desk, body)])
     return Reading(header, claims, (*company.findings, *_date_findings(found)), len(words))
 
@@ -96,6 +106,29 @@ def _posted(line: HeaderLine, desk: Desk) -> Iterator[Candidate]:
     if reading is not None and reading.iso is not None:
         found = offer(desk, "date", line.span, ("posting-date", 0.97), reading.iso)
         yield Candidate(found.claim, 0.5, line.span.start)
+
+
+def _dates_about(desk: Desk) -> Iterator[Candidate]:
+    """Dates without a label before or after the story: of copyright, or alone on their line."""
+    for start, end in ((0, min(desk.front, _ABOUT)), (desk.back, min(len(desk.text), desk.back + _AFTER))):
+        for found in _COPYRIGHT.finditer(desk.text, start, end):
+            yield from _dated(Span(found.end(), min(end, found.end() + 60)), ("copyright-date", 0.85), desk, 0.65)
+        for line in _LINE.finditer(desk.text, start, end):
+            if any(sign.isdigit() for sign in line.group()):
+                yield from _dated(Span(*line.span()), ("date-line", 0.85), desk, 0.45)
+
+
+def _dated(span: Span, reading: tuple[str, float], desk: Desk, weight: float) -> Iterator[Candidate]:
+    words = span.of(desk.text)
+    date = read_date(words, desk.order)
+    if date is None or date.iso is None:
+        return
+    said = date.span.end - date.span.start
+    if reading[0] == "date-line" and (len(date.iso) < 10 or said < 0.5 * len(words)):
+        return
+    place = Span(span.start + date.span.start, span.start + date.span.end)
+    found = offer(desk, "date", place, reading, date.iso)
+    yield Candidate(found.claim, weight, place.start)
 
 
 def _language(desk: Desk, body: str) -> Iterator[Candidate]:
