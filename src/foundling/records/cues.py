@@ -24,12 +24,15 @@ def cue_of(words: str, habits: Habits) -> Cue | None:
     """What the folded words of an unlabelled paragraph say it is, or None for one that could be story."""
     if len(words) > _LONGEST:
         return None
-    disclaimer = _disclaimer(words, habits)
+    bag = frozenset(words.split())
+    if bag.isdisjoint(habits.cue_words):
+        return None
+    disclaimer = _disclaimer(words, bag, habits)
     if disclaimer >= 2:
         return Cue("disclaimer", "paragraph-disclaimer", disclaimer)
-    about = any(word in habits.words["craft"] for word in words.split())
+    about = not habits.words["craft"].isdisjoint(bag)
     for field, name in _ORDER:
-        if habits.cue(words, name):
+        if habits.cue(words, name, bag):
             opens = any(words.startswith(phrase) for phrase in habits.cues[name])
             narrative = sum(phrase in words for phrase in _NARRATIVE)
             strength = 1 + opens + about - (narrative > 1)
@@ -47,9 +50,9 @@ _ORDER = (
 )
 
 
-def _disclaimer(words: str, habits: Habits) -> int:
-    strong = habits.cue(words, "disclaimer_strong")
-    weak = habits.cue(words, "disclaimer")
+def _disclaimer(words: str, bag: frozenset[str], habits: Habits) -> int:
+    strong = habits.cue(words, "disclaimer_strong", bag)
+    weak = habits.cue(words, "disclaimer", bag)
     if not (strong or weak):
         return 0
     owner = any(holder in words for holder in habits.holders)

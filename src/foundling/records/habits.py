@@ -79,6 +79,8 @@ class Habits:
     """Openings of lines, by list, longest first."""
     numbers: frozenset[str]
     part_nouns: frozenset[str]
+    cue_words: frozenset[str]
+    """The anchors of the cues for paragraphs."""
     label_words: frozenset[str]
     """The words with which labels begin."""
     end_words: frozenset[str]
@@ -98,12 +100,11 @@ class Habits:
         """The fields of a label that is listed itself, or is made up of listed ones; otherwise empty."""
         return _listed(label, self)
 
-    def cue(self, words: str, name: str) -> int:
-        """How many of the list's phrases occur in the folded words."""
+    def cue(self, words: str, name: str, bag: frozenset[str] | None = None) -> int:
+        """How many of the list's phrases occur in the folded words, `bag` being the same words as a set."""
         anchors = self.anchors[name]
-        return sum(
-            phrase in words for word in anchors.keys() & set(words.split()) for phrase in anchors[word]
-        )
+        bag = frozenset(words.split()) if bag is None else bag
+        return sum(phrase in words for word in anchors.keys() & bag for phrase in anchors[word])
 
 
 @lru_cache(maxsize=8)
@@ -121,6 +122,7 @@ def habits_of(vocabulary: Vocabulary) -> Habits:
     known = dict(_folded_labels(vocabulary))
     return Habits(
         labels=known,
+        cue_words=frozenset(word for name in cues for word in _anchored(padded[name])),
         label_words=frozenset(first_word(label, 0, len(label)) for label in known),
         end_words=frozenset(
             first_word(phrase, 0, len(phrase))

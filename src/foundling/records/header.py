@@ -49,7 +49,7 @@ class _Pending:
 
     def far(self) -> bool:
         """Whether so much story has gone by that no header can follow."""
-        return self.speech > 3 or (self.speech > 2 and self.prose > 4) or self.mass > _MASS or self.prose > 20
+        return self.speech > 2 or self.mass > _MASS or self.prose > 20
 
     def need(self) -> float:
         """How much a signal must say to make all this part of the opening."""
@@ -294,6 +294,10 @@ class _Opening:
             (self.head.epigraph if is_epigraph(self.text, reading, self.looks) else self.head.notes).append(
                 reading
             )
+        story = next((reading for reading in self.head.readings[-1:] if reading.story is not None), None)
+        if story is not None and story.story is not None:
+            self.head.begin, self.head.block = story.story, story.paragraph.index
+            return
         if waiting:
             self.head.begin, self.head.block = waiting[0].paragraph.start, waiting[0].paragraph.index
             return
@@ -416,7 +420,9 @@ def is_epigraph(text: str, reading: Reading, looks: Looks) -> bool:
 
 def is_chrome(text: str, piece: Paragraph, habits: Habits, looks: Looks) -> bool:
     """Whether a paragraph is a site's own: link bars, counters, crumbs, a poster's rank."""
-    line = text[piece.start : min(piece.end, piece.start + 300)]
+    if piece.end - piece.start > 300:
+        return False
+    line = text[piece.start : piece.end]
     folded = fold_words(line).strip()
     if not folded or folded in habits.words["chrome"] or folded in habits.words["links"]:
         return True

@@ -69,12 +69,12 @@ def is_rule(line: str) -> bool:
     >>> is_rule("~*~*~"), is_rule("oOoOo"), is_rule("Oh."), is_rule("...")
     (True, True, False, False)
     """
-    if len(line) > 200 or not line.strip(". \u2026?!"):
+    if _RULE.fullmatch(line) is None or len(line) > 200 or not line.strip(". \u2026?!"):
         return False
     letters = sum(map(str.isalnum, line))
     if not letters:
         return len(line) > 1 or line in "*#~=_\u00a7\u2022+"
-    return (letters >= 3 or len(line) > letters) and len(line) >= 3 and _RULE.fullmatch(line) is not None
+    return (letters >= 3 or len(line) > letters) and len(line) >= 3
 
 
 def is_speech(line: str) -> bool:
@@ -93,11 +93,15 @@ def is_quoted(line: str) -> bool:
     return _QUOTED_LINE.match(line) is not None
 
 
+_TYPE = frozenset({MarkKind.STRONG, MarkKind.UNDERLINE, MarkKind.EMPHASIS})
+
+
 class Looks:
     """The marks of a document near one of its ends, asked about a stretch of text."""
 
     def __init__(self, marks: Sequence[Mark], start: int, end: int) -> None:
         self._marks = [mark for mark in marks if mark.span.start < end and mark.span.end > start]
+        self._openings = {mark.span.start: mark.span.end for mark in self._marks if mark.kind in _TYPE}
 
     def covered(self, kind: MarkKind, start: int, end: int) -> bool:
         """Whether marks of this kind cover the stretch but for a few characters at its edges."""
@@ -109,11 +113,5 @@ class Looks:
 
     def opening(self, start: int, end: int) -> int:
         """Where a bold, underlined or slanted run that opens this line ends; `start` where there is none."""
-        ends = [
-            mark.span.end
-            for mark in self._marks
-            if mark.kind in (MarkKind.STRONG, MarkKind.UNDERLINE, MarkKind.EMPHASIS)
-            and start - 1 <= mark.span.start <= start + 1
-            and mark.span.end < end
-        ]
-        return max(ends, default=start)
+        found = self._openings.get(start) or self._openings.get(start - 1, start)
+        return found if start < found <= end else start

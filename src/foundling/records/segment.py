@@ -21,9 +21,14 @@ def read_layout(document: Document, vocabulary: Vocabulary) -> Layout:
     head = read_head(document, habits)
     tail = read_tail(document, head.begin, head.block, habits)
     body = tuple(_body(document, head, tail))
-    entries = sorted({*_head_entries(document, head, habits), *_tail_entries(document, tail)}, key=_order)
+    found = [*_head_entries(document, head, habits), *_tail_entries(document, tail)]
+    entries = sorted({_key(entry): entry for entry in found}.values(), key=_order)
     kind, reason = kind_of(document, head, body, habits)
     return Layout(tuple(entries), body if kind is Kind.STORY else (), kind, reason, tail.marker)
+
+
+def _key(entry: Entry) -> tuple[str, int, int, int]:
+    return entry.field, entry.span.start, entry.span.end, entry.label_span.start
 
 
 def _order(entry: Entry) -> tuple[int, int, str, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from foundling.model import BlockKind, Document, Span
 from foundling.records.cues import Cue, cue_of
-from foundling.records.habits import Habits, fold_label, fold_words
+from foundling.records.habits import Habits, first_word, fold_label, fold_words
 from foundling.records.labels import Label, inner_labels, label_alone, label_at, label_bare
 from foundling.records.layout import Entry
 from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech
@@ -51,180 +51,188 @@ class Reading:
     speech: int = 0
     strong: int = 0
     weak: int = 0
-    company: bool = False
-    """The paragraph follows labels."""
+    story: int | None = None
+    """Where the story begins in a paragraph that runs on from labels into it."""
     cue: Cue | None = None
     words: str = ""
-
-    @property
-    def labelled(self) -> bool:
-        """Whether it has a label that stands by itself."""
-        return self.strong > 0
 
 
 def read_paragraph(
     document: Document, piece: Paragraph, habits: Habits, looks: Looks, *, company: bool = False
 ) -> Reading:
-    """The paragraph's statements; what cannot be placed is in `free`, with the cue that its words give."""
-    reading = Reading(piece, company=company)
-    text = document.text
-    current: Statement | None = None
-    for number, (start, end) in enumerate(piece.lines):
-        line = text[start : min(end, start + 300)]
-        if is_rule(line):
-            reading.rules, current = reading.rules + 1, None
-        elif part_heading(line, habits):
-            reading.parts.append((start, end))
-            current = None
-        elif label := _label(text, start, end, reading, number, habits, looks):
-            current = _open(text, label, end, reading, habits)
-        elif current is not None and _continues(text, current, (start, end), piece, habits):
-            current.end = end
-        else:
-            current = _unlabelled(text, (start, end), line, reading, habits)
-    _settle(text, reading, habits)
-    return reading
+    """The paragraph's statements; what cannot be placed is in `free`, with the cue that its words give.
+
+    `company` says that the paragraph follows labels.
+    """
+    return _Gatherer(document.text, piece, habits, looks, company=company).read()
 
 
-def _label(
-    text: str, start: int, end: int, reading: Reading, number: int, habits: Habits, looks: Looks
-) -> Label | None:
-    opening = looks.opening(start, end)
-    found = label_at(text, start, end, habits)
-    if found is None and opening > start:
-        found = label_alone(text, start, opening, habits)
-        if found:
-            found = Label(found.fields, found.start, found.end, opening, "label-strong", 0.9, found.weak)
-    if found is None and (reading.statements or reading.company) and not is_speech(text[start:end]):
-        found = label_bare(text, start, end, habits)
-    if found is None and (len(reading.paragraph.lines) == 1 or number == 0 or reading.statements):
-        found = label_alone(text, start, end, habits)
-        if found and (
-            found.fields == ("author",)
-            or not _stands_out(text, start, end, reading.paragraph, opening >= end - 1)
-        ):
-            found = None
-    if found and not found.fields and not _known_company(text, reading, number, habits):
+class _Gatherer:
+    """Goes through a paragraph's lines with the statement that is open."""
+
+    __slots__ = ("company", "current", "habits", "looks", "piece", "reading", "text", "width")
+
+    def __init__(self, text: str, piece: Paragraph, habits: Habits, looks: Looks, *, company: bool) -> None:
+        self.text, self.piece, self.habits, self.looks, self.company = text, piece, habits, looks, company
+        self.reading = Reading(piece)
+        self.current: Statement | None = None
+        self.width = max(end - start for start, end in piece.lines)
+
+    def read(self) -> Reading:
+        reading, habits = self.reading, self.habits
+        for number, (start, end) in enumerate(self.piece.lines):
+            line = self.text[start : min(end, start + 300)]
+            if self.current is None and is_speech(line) and _QUOTED_TITLE.match(line) is None:
+                reading.speech += 1
+                reading.free.append((start, end))
+            elif is_rule(line):
+                reading.rules, self.current = reading.rules + 1, None
+            elif part_heading(line, habits):
+                reading.parts.append((start, end))
+                self.current = None
+            elif label := self._label(start, end, number):
+                self._open(label, end)
+            elif self.current is not None and self._continues(start, end, number):
+                self.current.end = end
+            else:
+                self._unlabelled(start, end, line)
+        self._settle()
+        return reading
+
+    def _label(self, start: int, end: int, number: int) -> Label | None:
+        text, habits, reading = self.text, self.habits, self.reading
+        found = label_at(text, start, end, habits)
+        if found is None and first_word(text, start, end) in habits.label_words:
+            found = self._plain_label(start, end, number)
+        if found and not found.fields and not self._in_company(number):
+            return None
+        return found if found is None or reading.statements or found.value < end or found.fields else None
+
+    def _plain_label(self, start: int, end: int, number: int) -> Label | None:
+        """A label that only its type, its place in a block or a line of its own sets off."""
+        text, reading = self.text, self.reading
+        opening = self.looks.opening(start, end)
+        if opening > start:
+            found = label_alone(text, start, opening, self.habits)
+            if found:
+                return replace(found, value=opening, rule="label-strong", confidence=0.9)
+        if (reading.statements or self.company) and (found := label_bare(text, start, end, self.habits)):
+            return found
+        if len(self.piece.lines) > 1 and number > 0 and not reading.statements:
+            return None
+        found = label_alone(text, start, end, self.habits)
+        if found and found.fields != ("author",) and self._stands_out(start, end, opening):
+            return found
         return None
-    return found
 
-
-def _stands_out(text: str, start: int, end: int, piece: Paragraph, strong: bool) -> bool:
-    line = text[start:end]
-    return (
-        strong
-        or piece.kind in (BlockKind.HEADING, BlockKind.CELLS)
-        or line.isupper()
-        or line[0] in "*[<~_("
-        or len(piece.lines) > 1
-    )
-
-
-def _known_company(text: str, reading: Reading, number: int, habits: Habits) -> bool:
-    """Whether an unlisted label stands beside a listed one in its paragraph, or ends in a word for labels."""
-    if any("unknown" not in statement.fields for statement in reading.statements):
-        return True
-    lines = reading.paragraph.lines
-    for start, end in lines[number + 1 : number + 4]:
-        label = label_at(text, start, end, habits)
-        if label and label.fields:
-            return True
-    return len(lines) == 1
-
-
-def _open(text: str, label: Label, end: int, reading: Reading, habits: Habits) -> Statement:
-    """Take down a label's line, divided at the labels within it; the last of its statements is returned."""
-    current = Statement(
-        label.fields or ("unknown",),
-        (label.start, label.end),
-        label.value,
-        end,
-        label.rule,
-        label.confidence,
-        label.weak,
-    )
-    if current.fields == ("unknown",) and (heir := habits.fields(fold_label(text[label.start : label.end]))):
-        current.fields = heir
-    reading.statements.append(current)
-    for inner in inner_labels(text, label.value, end, habits):
-        if inner.start <= current.start:
-            current.end = current.start
-            if current.fields[0] in ("notes", "unknown"):
-                reading.statements.pop()
-        else:
-            current.end, current.inner = inner.start, True
-        current = Statement(
-            inner.fields, (inner.start, inner.end), inner.value, end, inner.rule, inner.confidence, False
+    def _stands_out(self, start: int, end: int, opening: int) -> bool:
+        line = self.text[start:end]
+        return (
+            opening >= end - 1
+            or self.piece.kind in (BlockKind.HEADING, BlockKind.CELLS)
+            or line.isupper()
+            or line[0] in "*[<~_("
+            or len(self.piece.lines) > 1
         )
+
+    def _in_company(self, number: int) -> bool:
+        """Whether an unlisted label stands beside a listed one, or alone in its paragraph."""
+        if any("unknown" not in statement.fields for statement in self.reading.statements):
+            return True
+        lines = self.piece.lines
+        following = (label_at(self.text, *line, self.habits) for line in lines[number + 1 : number + 4])
+        return len(lines) == 1 or any(label is not None and bool(label.fields) for label in following)
+
+    def _open(self, label: Label, end: int) -> None:
+        """Take down a label's line, divided at the labels within it."""
+        text, reading = self.text, self.reading
+        fields = label.fields or self.habits.fields(fold_label(text[label.start : label.end])) or ("unknown",)
+        place = (label.start, label.end)
+        current = Statement(fields, place, label.value, end, label.rule, label.confidence, weak=label.weak)
         reading.statements.append(current)
-    return current
+        for inner in inner_labels(text, label.value, end, self.habits):
+            if inner.start <= current.start:
+                current.end = current.start
+                if current.fields[0] in ("notes", "unknown"):
+                    reading.statements.pop()
+            else:
+                current.end, current.inner = inner.start, True
+            place = (inner.start, inner.end)
+            current = Statement(inner.fields, place, inner.value, end, inner.rule, inner.confidence)
+            reading.statements.append(current)
+        self.current = current
+
+    def _continues(self, start: int, end: int, number: int) -> bool:
+        """Whether an unlabelled line carries on the open statement."""
+        text, current = self.text, self.current
+        if current is None or current.end <= current.start:
+            return current is not None
+        first = text[start]
+        before = text[max(current.start, current.end - 200) : current.end].rstrip()
+        if byline(text, start, end, self.habits):
+            return False
+        broken = self._full(current.end, start, end)
+        if first.islower() or first in ",.;)&" or (broken and not before.endswith((".", "!", "?"))):
+            return True
+        if not broken and self._story_follows(number):
+            return False
+        if before.endswith(_SHORT_END) or not broken:
+            cue = cue_of(fold_words(text[start : min(end, start + 1500)]), self.habits)
+            own = broken and current.fields[0] in ("notes", "archive")
+            if cue and cue.field not in current.fields and cue.strength >= 2 and not own:
+                return False
+        indented = text[start - 1] in " \t" and self.piece.kind is not BlockKind.VERSE
+        return broken or indented or current.fields[0] in LONG
+
+    def _full(self, before: int, start: int, end: int) -> bool:
+        """Whether the line above was full, so that this break is a wrap and not the author's."""
+        if self.width > 100:
+            return False
+        above = before - (self.text.rfind("\n", 0, before) + 1)
+        space = self.text.find(" ", start, end)
+        word = (space if space > 0 else end) - start
+        return above + 1 + word > min(max(self.width, 58), 78) - 4
+
+    def _story_follows(self, number: int) -> bool:
+        """Whether a block of labels has run into the story: speech is near, and no label."""
+        lines = self.piece.lines[number : number + 6]
+        if not any(is_speech(self.text[start : start + 12]) for start, _ in lines):
+            return False
+        return not any(label_at(self.text, start, end, self.habits) for start, end in lines)
+
+    def _unlabelled(self, start: int, end: int, line: str) -> None:
+        reading = self.reading
+        self.current = None
+        if is_speech(line) and not _QUOTED_TITLE.match(line):
+            reading.speech += 1
+        elif found := byline(self.text, start, end, self.habits):
+            reading.bylines.append((found, len(reading.free)))
+            return
+        elif kind := address(line):
+            reading.statements.append(_bare_statement(kind, "bare-address", start, end))
+            return
+        elif reading.bylines and date_line(line, self.habits):
+            reading.statements.append(_bare_statement("date", "date-line", start, end))
+            return
+        reading.free.append((start, end))
+
+    def _settle(self) -> None:
+        reading, text = self.reading, self.text
+        reading.strong = len({name for item in reading.statements if not item.weak for name in item.fields})
+        reading.weak = sum(item.weak for item in reading.statements)
+        if reading.free and not (reading.speech and not reading.statements):
+            free = " ".join([text[start : min(end, start + 1200)] for start, end in reading.free[:12]])
+            reading.words = fold_words(free[:2400])
+            reading.cue = None if reading.speech else cue_of(reading.words, self.habits)
+        if reading.statements and reading.free:
+            last = max(item.end for item in reading.statements)
+            after = [line for line in reading.free if line[0] >= last]
+            if len(after) > 5 or (len(after) > 1 and reading.speech):
+                reading.story = after[0][0]
 
 
-def _continues(
-    text: str, current: Statement, line: tuple[int, int], piece: Paragraph, habits: Habits
-) -> bool:
-    """Whether an unlabelled line carries on the statement above it."""
-    start, end = line
-    first = text[start]
-    if current.end <= current.start:
-        return True
-    before = text[current.start : current.end].rstrip()
-    if byline(text, start, end, habits):
-        return False
-    broken = _filled(text, current.end, start, end, piece)
-    if first.islower() or first in ",.;)&" or (broken and not before.endswith((".", "!", "?"))):
-        return True
-    cue = cue_of(fold_words(text[start:end]), habits) if before.endswith(_SHORT_END) or not broken else None
-    if (
-        cue
-        and cue.field not in current.fields
-        and cue.strength >= 2
-        and not (broken and current.fields[0] in ("notes", "archive"))
-    ):
-        return False
-    if broken or text.rfind("\n", 0, start) + 1 < start and piece.kind is not BlockKind.VERSE:
-        return True
-    return current.fields[0] in LONG
-
-
-def _filled(text: str, before: int, start: int, end: int, piece: Paragraph) -> bool:
-    """Whether the line above was full, so that this break is a wrap and not the author's."""
-    above = before - (text.rfind("\n", 0, before) + 1)
-    width = max(stop - begin for begin, stop in piece.lines)
-    if width > 100:
-        return False
-    space = text.find(" ", start, end)
-    word = (space if space > 0 else end) - start
-    return above + 1 + word > min(max(width, 58), 78) - 4
-
-
-def _unlabelled(
-    text: str, line: tuple[int, int], words: str, reading: Reading, habits: Habits
-) -> Statement | None:
-    start, end = line
-    if is_speech(words) and not _QUOTED_TITLE.match(words):
-        reading.speech += 1
-    elif found := byline(text, start, end, habits):
-        reading.bylines.append((found, len(reading.free)))
-        return None
-    elif kind := address(words):
-        reading.statements.append(Statement((kind,), (start, start), start, end, "bare-address", 0.8, True))
-        return None
-    elif reading.bylines and date_line(words, habits):
-        reading.statements.append(Statement(("date",), (start, start), start, end, "date-line", 0.8, True))
-        return None
-    reading.free.append(line)
-    return None
-
-
-def _settle(text: str, reading: Reading, habits: Habits) -> None:
-    seen = {name for statement in reading.statements if not statement.weak for name in statement.fields}
-    reading.strong = len(seen)
-    reading.weak = sum(statement.weak for statement in reading.statements)
-    if reading.free:
-        free = " ".join(text[start : min(end, start + 1200)] for start, end in reading.free[:12])
-        reading.words = fold_words(free[:2400])
-        reading.cue = None if reading.speech and not reading.strong else cue_of(reading.words, habits)
+def _bare_statement(name: str, rule: str, start: int, end: int) -> Statement:
+    return Statement((name,), (start, start), start, end, rule, 0.8, weak=True)
 
 
 def entries_of(document: Document, statements: list[Statement]) -> list[Entry]:
