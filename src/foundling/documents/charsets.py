@@ -24,6 +24,9 @@ _HIGH = re.compile(
     rb"|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}"
     rb"|\xf4[\x80-\x8f][\x80-\xbf]{2})+|([\x80-\xff]+)"
 )
+PROBE = 100
+"""Runs none of which is UTF-8 in a text that is not UTF-8 at all."""
+
 _RUN = re.compile(rb"[\x80-\xff]+")
 
 
@@ -82,17 +85,16 @@ def strays(data: bytes) -> tuple[int, int]:
     >>> strays(b"caf\\xc3\\xa9 \\x96")
     (1, 1)
     """
-    runs = [run for run in _RUN.findall(data) if run]
+    runs = _RUN.findall(data)
+    if not any(map(_is_utf8, runs[:PROBE])):
+        return 0, len(runs)
     good = sum(map(_is_utf8, runs))
     return good, len(runs) - good
 
 
 def _is_utf8(run: bytes) -> bool:
-    try:
-        run.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+    found = _HIGH.fullmatch(run)
+    return found is not None and found[1] is None
 
 
 def _mend(match: re.Match[bytes]) -> bytes:

@@ -28,9 +28,14 @@ def _table() -> tuple[list[str], list[Furniture]]:
     words = resources.files("foundling").joinpath("data", "furniture.toml").read_text(encoding="utf-8")
     table = tomllib.loads(words)
     return table["gates"], [
-        Furniture(row["name"], row["where"], row["sign"], re.compile(row["pattern"], _FLAGS))
+        Furniture(row["name"], row["where"], row["sign"], re.compile(_anchored(row["pattern"]), _FLAGS))
         for row in table["furniture"]
     ]
+
+
+def _anchored(pattern: str) -> str:
+    """The pattern with the line's beginning written as the end of the line before, which is found faster."""
+    return f"\n{pattern[1:]}" if pattern.startswith("^") else pattern
 
 
 _GATES, _TABLE = _table()
@@ -69,12 +74,13 @@ def is_way(words: str) -> bool:
 def _places(text: str, blocks: list[Block]) -> list[tuple[int, int]]:
     """Where furniture stands, in order; the places do not overlap."""
     lower = text.lower()
+    lined = f"\n{text}"
     found = sorted(
-        _place(text, blocks, each.where, match)
+        _place(text, blocks, each.where, (max(0, match.start() - 1), match.end() - 1))
         for each in _PLACED
         if each.sign in lower
-        for match in each.pattern.finditer(text)
-        if match.end() > match.start()
+        for match in each.pattern.finditer(lined)
+        if match.end() > match.start() + 1
     )
     joined: list[tuple[int, int]] = []
     for start, end in found:
@@ -85,8 +91,10 @@ def _places(text: str, blocks: list[Block]) -> list[tuple[int, int]]:
     return joined
 
 
-def _place(text: str, blocks: list[Block], where: str, match: re.Match[str]) -> tuple[int, int]:
-    start, end = text.rfind("\n", 0, match.start()) + 1, match.end()
+def _place(text: str, blocks: list[Block], where: str, match: tuple[int, int]) -> tuple[int, int]:
+    """The place that a match calls furniture; `match` begins in the line before or in its first line."""
+    start, end = match
+    start = start + 1 if text[start] == "\n" else text.rfind("\n", 0, start) + 1
     if where == "from-here":
         return start, len(text)
     if text[end - 1] != "\n":

@@ -114,6 +114,8 @@ class _Walk:
             self._skip(name)
         elif name == "br":
             self._break()
+        elif name in tags.PLAIN_MARKS and not attributes:
+            self.opened[name].append((tags.PLAIN_MARKS[name], self.position, ""))
         elif name[:1] == "/":
             self._end(name[1:])
         else:

@@ -16,6 +16,7 @@ from foundling.model import Plan
 def replay(plan: Plan, data: bytes) -> str:
     """The text that the plan makes of the bytes.
 
+    >>> from foundling.model import Step
     >>> replay((Step("decode", ("windows-1252",)), Step("lines")), b"don\\x92t\\r\\n") == "don\\u2019t\\n"
     True
     """

@@ -11,7 +11,7 @@ from foundling.documents import charsets
 
 LATIN = ("windows-1252", "mac-roman", "cp437", "windows-1250")
 CYRILLIC = ("windows-1251", "koi8-r", "cp866", "iso-8859-5", "mac-cyrillic")
-SAMPLE = 1_500
+SAMPLE = 600
 """Bytes beyond ASCII that are enough to judge by."""
 
 _ASCII = bytes(range(128))

@@ -50,6 +50,9 @@ _STYLES = (
 TRACKED = frozenset(_MARKS) | HEADINGS | {"a", "span", "font", "p", "div", "td", "th", "tr", "table"}
 """Elements that may leave a mark where they end."""
 
+PLAIN_MARKS = {name: kind for name, kind in _MARKS.items() if name != "center"}
+"""Elements that are nothing but a mark."""
+
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())
 _SELF_CLOSING = _VOID | {"p", "li", "tr", "td", "th", "dt", "dd", "option"}
@@ -58,7 +61,7 @@ _WHOLE = frozenset({"blockquote", "br", "table", "ul", "ol", "pre", "listing", "
 
 _LOOSE_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,60})[^<>]*>")
 _UNSEEN = re.compile(r"<(?:!--.*?-->|(script|style|iframe|noembed|noframes)\b.*?</\1>|[!?][^>]*>)", re.DOTALL)
-_UNSEEN_SIGNS = ("<!", "<s", "<i", "<?", "<no")
+_UNSEEN_SIGNS = ("<!", "<script", "<style", "<iframe", "<?", "<noembed", "<noframes")
 _LITERAL = re.compile(r"<(xmp|plaintext)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
 _CENTRED = re.compile(r'\balign="(?:center|middle)"', re.IGNORECASE)

@@ -193,7 +193,7 @@ def is_centred(line: str) -> bool:
     >>> is_centred(" " * 30 + "The Ninth Visitor"), is_centred("    So he said.")
     (True, False)
     """
-    if line[:1] not in (" ", "\t") or len(line) > 100:
+    if line[:1] not in " \t" or not line[1:2].isspace() or len(line) > 100:
         return False
     wide = line.expandtabs().rstrip()
     bare = len(wide.lstrip())
