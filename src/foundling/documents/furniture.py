@@ -21,14 +21,11 @@ class Furniture:
     pattern: re.Pattern[str]
 
 
-_FLAGS = re.IGNORECASE | re.MULTILINE
-
-
 def _table() -> tuple[list[str], list[Furniture]]:
     words = resources.files("foundling").joinpath("data", "furniture.toml").read_text(encoding="utf-8")
     table = tomllib.loads(words)
     return table["gates"], [
-        Furniture(row["name"], row["where"], row["sign"], re.compile(_anchored(row["pattern"]), _FLAGS))
+        Furniture(row["name"], row["where"], row["sign"], re.compile(_anchored(row["pattern"]), re.MULTILINE))
         for row in table["furniture"]
     ]
 
@@ -68,13 +65,13 @@ def mark(text: str, blocks: list[Block]) -> list[Block]:
 
 def is_way(words: str) -> bool:
     """Whether a link's words are a way to another page of the site, such as "Back to index"."""
-    return len(words) <= 60 and any(pattern.fullmatch(words) for pattern in _WAYS)
+    return len(words) <= 60 and any(pattern.fullmatch(words.lower()) for pattern in _WAYS)
 
 
 def _places(text: str, blocks: list[Block]) -> list[tuple[int, int]]:
     """Where furniture stands, in order; the places do not overlap."""
     lower = text.lower()
-    lined = f"\n{text}"
+    lined = f"\n{lower}"
     found = sorted(
         _place(text, blocks, each.where, (max(0, match.start() - 1), match.end() - 1))
         for each in _PLACED

@@ -92,6 +92,8 @@ def _shows(text: str, sign: str, suffix: re.Pattern[str], quotes: tuple[re.Patte
 
 
 def _misread_cyrillic(text: str) -> tuple[str, str] | None:
+    if (len(text) - len(text.encode("ascii", "ignore"))) * 8 < len(text):
+        return None
     runs = "".join(_LATIN_RUN.findall(text))
     if len(runs) < 20 or len(runs) * 2 < sum(map(str.isalpha, text[:20_000])) * min(1, 20_000 / len(text)):
         return None

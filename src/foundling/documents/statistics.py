@@ -12,12 +12,13 @@ from foundling.documents import charsets
 LATIN = ("windows-1252", "mac-roman", "cp437", "windows-1250")
 CYRILLIC = ("windows-1251", "koi8-r", "cp866", "iso-8859-5", "mac-cyrillic")
 SAMPLE = 600
-"""Bytes beyond ASCII that are enough to judge by."""
+"""Words beyond ASCII that are enough to judge by."""
+
+MAX_WORD = 60
+"""Bytes of a word that are looked at."""
 
 _ASCII = bytes(range(128))
 _NO_LETTERS = bytes(byte for byte in range(256) if not chr(byte).isalpha() or byte > 127)
-_HIGH = re.compile(rb"[\x80-\xff]")
-_RUN = re.compile(rb"[\x80-\xff]+")
 
 _COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэф")
 _COMMON_LATIN = frozenset("éèàêâçùûîôïëäöüßåæøñáíóúãõ")
@@ -70,11 +71,10 @@ def scores(data: bytes, candidates: tuple[str, ...] = LATIN) -> dict[str, float]
     >>> max(found, key=found.__getitem__)
     'mac-roman'
     """
-    places = [match.start() for match in islice(_HIGH.finditer(data), SAMPLE)]
-    contexts = Counter(data[max(0, place - 1) : place + 2] if place else b" " + data[:2] for place in places)
-    total = max(1, len(places))
+    words = Counter(islice((word for word in data.split() if not word.isascii()), SAMPLE))
+    total = max(1, sum(count * len(word.translate(None, _ASCII)) for word, count in words.items()))
     return {
-        codec: sum(count * _points(context, codec) for context, count in contexts.items()) / total
+        codec: sum(count * _points(word[:MAX_WORD], codec) for word, count in words.items()) / total
         for codec in candidates
     }
 
@@ -86,7 +86,7 @@ def cyrillic(data: bytes) -> dict[str, float]:
     >>> max(found, key=found.__getitem__)
     'koi8-r'
     """
-    high = b"".join(match[0] for match in islice(_RUN.finditer(data), SAMPLE))[:SAMPLE]
+    high = data.translate(None, _ASCII)[: 10 * SAMPLE]
     return {codec: len(high.translate(None, _rare(codec))) / max(1, len(high)) for codec in CYRILLIC}
 
 
@@ -96,9 +96,14 @@ def _rare(codec: str) -> bytes:
     return bytes(byte for byte in range(256) if characters[byte] not in _COMMON)
 
 
-@lru_cache(maxsize=1 << 16)
-def _points(context: bytes, codec: str) -> int:
-    shape = charsets.decode(context.ljust(3), codec).translate(_classes(codec))
+@lru_cache(maxsize=1 << 14)
+def _points(word: bytes, codec: str) -> int:
+    shape = charsets.decode(b" %b " % word, codec).translate(_classes(codec))
+    return sum(_weight(shape[at - 1 : at + 2]) for at, byte in enumerate(word, 1) if byte > 127)
+
+
+@cache
+def _weight(shape: str) -> int:
     return next((weight for pattern, weight in _SHAPES if pattern.fullmatch(shape)), 0)
 
 
