@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from foundling.model import Author, Claim, Header, Span
 from foundling.records.desk import Candidate
-from foundling.records.spans import folded
+from foundling.records.spans import alternation, folded
 from foundling.vocab import phrases
 
 _SCALARS = (
@@ -31,16 +31,23 @@ _SCALARS = (
 )
 _LISTS = ("relationships", "characters", "category", "genre", "warnings", "notes", "beta", "fandoms")
 _CHAPTERS = re.compile(r"(?:chapters|kapitel|chapitres|cap\u00edtulos|parts|\u0433\u043b\u0430\u0432)\t1", re.IGNORECASE)
+_SIGNS = re.compile(r"[\W_]+")
 _MODES = phrases("pairings")
+_MODE = re.compile(
+    rf"(?<!\w)(?:(?P<preslash>{alternation(_MODES['preslash'])})|{alternation(_MODES['ust'])})(?!\w)", re.IGNORECASE
+)
 
 
 def assemble(candidates: Sequence[Candidate]) -> tuple[Header, tuple[Claim, ...]]:
     """The header of the heaviest candidates and the claims of its values, in order of the text."""
-    chosen = {field: one for field in _SCALARS if (one := _best(candidates, field)) is not None}
-    others = [one for one in candidates if one.claim.field == "other"]
+    by_field: dict[str, list[Candidate]] = {}
+    for one in candidates:
+        by_field.setdefault(one.claim.field, []).append(one)
+    chosen = {field: _best(by_field[field]) for field in _SCALARS if field in by_field}
+    others = by_field.get("other", [])
     _settle(chosen, others)
-    lists = {field: _distinct(candidates, field) for field in _LISTS}
-    authors = _authors(candidates)
+    lists = {field: _distinct(by_field.get(field, [])) for field in _LISTS}
+    authors = _authors(by_field.get("authors", []), by_field.get("email", []))
     scalars = {field: one.claim.value for field, one in chosen.items()}
     mode = _mode(candidates, lists["relationships"])
     claims = [one.claim for one in (*chosen.values(), *authors, *others)]
@@ -56,19 +63,18 @@ def assemble(candidates: Sequence[Candidate]) -> tuple[Header, tuple[Claim, ...]
     return header, tuple(sorted(claims, key=lambda claim: (claim.span, claim.field, str(claim.value))))
 
 
-def _best(candidates: Sequence[Candidate], field: str) -> Candidate | None:
+def _best(own: list[Candidate]) -> Candidate:
     """The heaviest; among equals the one that others bear out, and then the first."""
-    own = [one for one in candidates if one.claim.field == field]
-    if not own:
-        return None
+    if len(own) == 1:
+        return own[0]
     echoes: dict[str, int] = {}
     for one in own:
         echoes[_key(one)] = echoes.get(_key(one), 0) + 1
-    return max(own, key=lambda one: (round(one.weight + 0.06 * min(3, echoes[_key(one)] - 1), 4), -own.index(one)))
+    return max(own, key=lambda one: round(one.weight + 0.06 * min(3, echoes[_key(one)] - 1), 4))
 
 
 def _key(one: Candidate) -> str:
-    return "".join(sign for sign in folded(str(one.claim.value)).casefold() if sign.isalnum())
+    return _SIGNS.sub("", str(one.claim.value).casefold())
 
 
 def _settle(chosen: dict[str, Candidate], others: Sequence[Candidate]) -> None:
@@ -86,19 +92,18 @@ def _settle(chosen: dict[str, Candidate], others: Sequence[Candidate]) -> None:
             del chosen["parts_total"]
 
 
-def _distinct(candidates: Sequence[Candidate], field: str) -> list[Candidate]:
+def _distinct(own: list[Candidate]) -> list[Candidate]:
+    if len(own) < 2:
+        return own
     kept: dict[str, Candidate] = {}
-    for one in candidates:
-        if one.claim.field == field:
-            value = one.claim.value
-            key = "|".join(sorted(value)) if isinstance(value, tuple) else _key(one)
-            kept.setdefault(key, one)
+    for one in own:
+        value = one.claim.value
+        kept.setdefault("|".join(sorted(value)) if isinstance(value, tuple) else _key(one), one)
     return list(kept.values())
 
 
-def _authors(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _authors(own: list[Candidate], addresses: list[Candidate]) -> list[Candidate]:
     """All whom the best byline or label names; an address said elsewhere goes to a single author."""
-    own = [one for one in candidates if one.claim.field == "authors"]
     if not own:
         return []
     best = max(own, key=lambda one: one.weight)
@@ -106,7 +111,7 @@ def _authors(candidates: Sequence[Candidate]) -> list[Candidate]:
     names = {_key(one): one for one in reversed(group)}
     people = [one for one in group if names[_key(one)] is one]
     if len(people) == 1 and people[0].extra is None:
-        address = next((one.extra for one in candidates if one.claim.field in ("email", "authors") and one.extra), None)
+        address = next((one.extra for one in (*addresses, *own) if one.extra), None)
         return [Candidate(people[0].claim, people[0].weight, people[0].group, address)]
     return people
 
@@ -117,13 +122,11 @@ def _mode(candidates: Iterable[Candidate], couples: Sequence[Candidate]) -> Clai
         return None
     for one in candidates:
         if one.claim.field in ("pairing_raw", "genre", "rating_raw", "summary", "warnings", "notes"):
-            plain = folded(one.claim.raw).casefold()
-            for mode in ("preslash", "ust"):
-                for word in _MODES[mode]:
-                    at = plain.find(word)
-                    if at >= 0 and not plain[at - 1 : at].isalnum() and not plain[at + len(word) : at + len(word) + 1].isalnum():
-                        start = one.claim.span.start + at
-                        return _claim(mode, Span(start, start + len(word)), one)
+            found = _MODE.search(folded(one.claim.raw))
+            if found is not None:
+                start = one.claim.span.start
+                mode = "preslash" if found["preslash"] else "ust"
+                return _claim(mode, Span(start + found.start(), start + found.end()), one)
     first = couples[0].claim
     return Claim("relationship_type", "romantic", first.raw, first.span, "inferred-pairing", 0.85)
 

@@ -20,6 +20,14 @@ _INFLECTION = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """A name of several words, as written and as its words are counted."""
+
+    written: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """One fandom's names: `forms` lead from a folded name to its bearers, `codes` from initials.
 
@@ -31,7 +39,8 @@ class Names:
     alt_codes: Mapping[str, tuple[Character, ...]]
     words: Mapping[str, tuple[tuple[str, str], ...]]
     """Of each character by name: the single words that stand for that one alone, as counted and as written."""
-    phrases: Mapping[str, tuple[str, ...]]
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    """Of each character by name: the names of several words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +87,32 @@ def present(roll: Roll, fandom: str, cast: Cast) -> dict[str, tuple[int, Span]]:
     known = cast.names.get(fandom)
     if known is None:
         return {}
+    counts = roll.counts
     found: dict[str, tuple[int, Span]] = {}
     for character, words in known.words.items():
-        seen = [written for key, written in words if roll.counts.get(key)]
-        count = sum(_telling(roll, key, written) for key, written in words if roll.counts.get(key))
-        longer = [phrase for phrase in known.phrases[character] if has_phrase(roll, phrase)]
+        heard = [(key, written) for key, written in words if key in counts]
+        count = sum(_telling(roll, key, written) for key, written in heard)
+        longer = [phrase.written for phrase in known.phrases[character] if has_phrase(roll, phrase)]
         if count or longer:
-            places = [place for word in (*seen, *longer) if (place := find_name(roll, word))]
+            names = (*(written for _, written in heard), *longer)
+            places = [place for name in names if (place := find_name(roll, name))]
             if places:
                 found[character] = (max(count, len(longer)), min(places))
     return found
 
 
-def has_phrase(roll: Roll, phrase: str) -> bool:
+def has_phrase(roll: Roll, phrase: Phrase) -> bool:
     """Whether the roll's text has the phrase, each word of which must be among its words."""
-    return all(key_of(word) in roll.words for word in phrase.split()) and find_name(roll, phrase) is not None
+    words = roll.words
+    for key in phrase.keys:
+        if key not in words:
+            return False
+    return find_name(roll, phrase.written) is not None
+
+
+def phrase_of(written: str) -> Phrase:
+    """A name made ready for `has_phrase`."""
+    return Phrase(written, tuple(key_of(word) for word in written.split()))
 
 
 def key_of(word: str) -> str:
@@ -162,7 +182,7 @@ def _names(people: tuple[Character, ...]) -> Names:
         _coded(people, "codes"),
         _coded(people, "alt_codes"),
         {name: tuple((key_of(form), form) for form in own if _single(form)) for name, own in every.items()},
-        {name: tuple(form for form in own if not _single(form)) for name, own in every.items()},
+        {name: tuple(phrase_of(form) for form in own if not _single(form)) for name, own in every.items()},
     )
 
 

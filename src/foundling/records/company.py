@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from foundling.records.cast import Cast, Roll, call_roll, gather, present
 from foundling.records.desk import Candidate, Desk, Read, offer
 from foundling.records.fandoms import FandomReading, Sources, read_fandoms
 from foundling.records.pairings import Company, Couple, find_couples, find_nicknames, read_pairing
-from foundling.records.spans import folded
+from foundling.records.spans import alternation, folded
 from foundling.records.warnings import read_items, says_nothing
 from foundling.records.words import split_words
 from foundling.vocab import Character, phrases
@@ -21,6 +22,17 @@ _AFTER = 1500
 _TELLING = ("summary", "pairing_raw", "characters_label", "pairing_prose")
 _ELSEWHERE = ("genre", "rating_raw", "warnings", "summary", "notes", "disclaimer", "title", "other", "dedication")
 _BRIEF = frozenset(("genre", "rating_raw", "warnings", "title"))
+_PASSING = frozenset(("rating_raw", "warnings", "pairing_raw", "summary", "notes", "genre", "disclaimer"))
+_VAGUE = frozenset(("alt", "ship", "mm", "gay", "hetero", "shipper", "msr"))
+_SAID = re.compile(
+    r"(?<!\w)(?<!no )(?:"
+    + "|".join(
+        f"(?P<{kind}>{alternation(word for word in _WORDS[kind] if word not in _VAGUE)})"
+        for kind in ("femslash", "slash", "het")
+    )
+    + r"|(?P<love>shipper|ust|unresolved sexual tension))(?!\w)",
+    re.IGNORECASE,
+)
 _KINDS = {"mm": "slash", "ff": "femslash", "fm": "het", "mf": "het"}
 
 
@@ -167,7 +179,7 @@ def _supposed(scene: Scene, found: Sequence[Candidate]) -> list[Couple]:
         return []
     pair = [people[name] for name in leading]
     kind = _KINDS.get("".join(sorted(person.gender for person in pair)), "")
-    if kind not in wanted:
+    if not kind or kind not in wanted and "love" not in wanted:
         return []
     span = said[0][1]
     return [Couple(tuple(leading), pair[0].gender + pair[1].gender, span, scene.fandoms[0].fandom, 0.6)]
@@ -179,31 +191,11 @@ def _stated(scene: Scene, found: Sequence[Candidate]) -> list[tuple[str, Span]]:
     if said:
         return said
     for one in found:
-        if one.claim.field not in ("rating_raw", "warnings", "pairing_raw", "summary", "notes", "genre", "disclaimer"):
-            continue
-        for word, kind in _SAID.items():
-            at = _word_at(folded(one.claim.raw).casefold(), word)
-            if at >= 0:
-                start = one.claim.span.start + at
-                said.append((kind, Span(start, start + len(word))))
+        if one.claim.field in _PASSING:
+            for word in _SAID.finditer(folded(one.claim.raw)):
+                start = one.claim.span.start
+                said.append((str(word.lastgroup), Span(start + word.start(), start + word.end())))
     return said
-
-
-_SAID = {
-    word: kind
-    for kind in ("femslash", "slash", "het")
-    for word in _WORDS[kind]
-    if word not in ("alt", "ship", "mm", "gay", "hetero", "shipper", "msr")
-} | {"shipper": "het", "gen story": "gen", "gen fic": "gen"}
-
-
-def _word_at(text: str, word: str) -> int:
-    at = text.find(word)
-    while at >= 0:
-        if not text[at - 1 : at].isalnum() and not text[at + len(word) : at + len(word) + 1].isalnum() and "no " != text[max(0, at - 3) : at]:
-            return at
-        at = text.find(word, at + 1)
-    return -1
 
 
 def _characters(scene: Scene, found: Sequence[Candidate], couples: Sequence[Couple]) -> Iterator[Candidate]:
@@ -240,6 +232,8 @@ def _bearer(words: str, scene: Scene) -> Character | None:
 def _categories(scene: Scene, found: Sequence[Candidate], couples: Sequence[Couple]) -> Iterator[Candidate]:
     """Category from the couples; from the header's words where there are none; gen where nobody is paired."""
     desk = scene.desk
+    if desk.layout.kind is not Kind.STORY:
+        return
     if any(one.claim.field == "category" for one in found):
         return
     concluded: dict[str, Span] = {}
@@ -250,7 +244,7 @@ def _categories(scene: Scene, found: Sequence[Candidate], couples: Sequence[Coup
     if concluded:
         yield from (offer(desk, "category", span, ("inferred-pairing", 0.9), kind) for kind, span in concluded.items())
         return
-    stated = _stated(scene, found)
+    stated = [one for one in _stated(scene, found) if one[0] != "love"]
     if stated:
         yield offer(desk, "category", stated[0][1], ("inferred-words", 0.7), stated[0][0])
     elif scene.fandoms and desk.layout.body and not couples:

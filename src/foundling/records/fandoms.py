@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from foundling.model import Span
-from foundling.records.cast import Cast, Roll, find_name, has_phrase, key_of, present
+from foundling.records.cast import Cast, Phrase, Roll, find_name, has_phrase, key_of, phrase_of, present
 from foundling.records.spans import folded
 from foundling.vocab import Fandom, Vocabulary, phrases
 
@@ -24,9 +24,12 @@ _THINGS: dict[str, tuple[str, ...]] = {}
 for _fandom, _names in phrases("lore").items():
     for _name in _names:
         _THINGS[_name] = (*_THINGS.get(_name, ()), _fandom)
+_LORE: dict[str, list[Phrase]] = {}
+for _name in _THINGS:
+    _LORE.setdefault(phrase_of(_name).keys[0], []).append(phrase_of(_name))
 _STATED, _WEAK, _OWNER, _STUDIO, _PLACE = 1.0, 0.3, 0.5, 0.12, 0.8
 _ENOUGH, _SECOND = 0.45, 0.9
-_FEW = 12
+_FEW = 8
 _SETTLED = 0.75
 _CAPS = {"person": 1.3, "lore": 0.6}
 _OUTRIGHT = 0.97
@@ -123,8 +126,7 @@ def is_fandom(value: str, vocabulary: Vocabulary) -> bool:
 
 def _evidence(sources: Sources, vocabulary: Vocabulary, cast: Cast) -> Iterator[_Sign]:
     for span in _within(sources.outside, MATTER):
-        yield from (sign for sign in _signs(sources.text, span, vocabulary) if sign.kind == "name")
-        yield from _places(sources.text, span)
+        yield from (sign for sign in _signs(sources.text, span, vocabulary) if sign.kind in ("name", "place"))
     for span in _within(sources.owners, MATTER):
         yield from (sign for sign in _signs(sources.text, span, vocabulary) if sign.kind == "owner")
     for fandom, span in sources.couples.items():
@@ -158,11 +160,13 @@ def _joint(roll: Roll, known: Counter[str], cast: Cast) -> Iterator[_Sign]:
 
 def _lore(roll: Roll) -> Iterator[_Sign]:
     """Places and things of one fandom's world, which say more the fewer fandoms share them."""
-    for thing, fandoms in _THINGS.items():
-        place = find_name(roll, thing) if has_phrase(roll, thing) else None
-        if place is not None:
-            weight = (0.25 if thing[:1].isupper() else 0.12) / len(fandoms)
-            yield from (_Sign(fandom, place, weight, "lore") for fandom in fandoms)
+    for key in sorted(_LORE.keys() & roll.words.keys()):
+        for phrase in _LORE[key]:
+            place = find_name(roll, phrase.written) if has_phrase(roll, phrase) else None
+            if place is not None:
+                fandoms = _THINGS[phrase.written]
+                weight = (0.25 if phrase.written[:1].isupper() else 0.12) / len(fandoms)
+                yield from (_Sign(fandom, place, weight, "lore") for fandom in fandoms)
 
 
 def _conclude(signs: list[_Sign]) -> list[FandomReading]:
@@ -252,14 +256,6 @@ def _fits(entry: _Entry, plain: str, lower: str, at: int) -> bool:
     return not plain[end : end + 1].isalnum() and not (start and plain[start - 1].isalnum())
 
 
-def _places(text: str, span: Span) -> Iterator[_Sign]:
-    lower = text[span.start : span.end].lower()
-    for place, fandom in _PLACES:
-        at = lower.find(place)
-        if at >= 0 and not lower[at - 1 : at].isalnum() and not lower[at + len(place) : at + len(place) + 1].isalnum():
-            yield _Sign(fandom, Span(span.start + at, span.start + at + len(place)), _PLACE, "place")
-
-
 @lru_cache(maxsize=4)
 def _whole_names(vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(
@@ -276,6 +272,10 @@ def _index(vocabulary: Vocabulary) -> dict[str, tuple[_Entry, ...]]:
             word = _WORD.search(entry.name.casefold())
             if word is not None:
                 table.setdefault(word.group(), []).append(entry)
+    for place, name in _PLACES:
+        word = _WORD.search(place)
+        if word is not None and name in vocabulary.fandoms:
+            table.setdefault(word.group(), []).append(_Entry(name, place, word.start(), _PLACE, "place", False))
     return {word: tuple(entries) for word, entries in table.items()}
 
 

@@ -61,6 +61,7 @@ def _title(entry: Entry, desk: Desk) -> Iterator[Candidate]:
 
 def read_codes(headline: Headline, entry: Entry, desk: Desk) -> Iterator[Candidate]:
     """What a subject or heading says beside the title."""
+    yield from (offer(desk, "tag", tag, ("tag", 0.9)) for tag in headline.tags)
     part = headline.part
     if part is not None:
         yield from _part_candidates(part.part, part.total, part.span, ("subject-part", 0.9 * part.confidence), desk)

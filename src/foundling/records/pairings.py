@@ -25,6 +25,7 @@ _RANK = re.compile(r"\d{1,2}[xX+]\d{1,2}")
 _RANKS = re.compile(r"\d{1,2}(?:[xX+]\d{1,2}){2,4}")
 _WORDS = 4
 """The longest name, in words."""
+_ALL_TRAIL = " .,:;!?*~_'\"()[]"
 _TRAIL = " .,:;!?*~_'\""
 
 
@@ -97,7 +98,11 @@ def find_couples(text: str, company: Company, *, codes: bool = False) -> list[Co
 
 def find_nicknames(text: str, company: Company) -> list[Couple]:
     """The couples named by a word of their own ("Spuffy") in running words."""
-    plain = folded(text)
+    plain, table = folded(text), _nicknames(company.vocabulary)
+    known = [table[fandom] for fandom in company.fandoms if fandom in table]
+    words = plain.split() if known else []
+    if not any(word.strip(_ALL_TRAIL).casefold() in nicknames for word in words for nicknames in known):
+        return []
     return _once(
         Couple(pairing.characters, _genders(pairing, company), Span(*word.span()), pairing.fandom, 0.93)
         for word in _TOKEN.finditer(plain)
@@ -405,6 +410,15 @@ def _nicknamed(written: str, company: Company) -> list[Pairing]:
         for pairing in _named(written, company)
         if pairing.kind in ("smoosh", "shipping") or _RANK.fullmatch(written) or pairing.kind == "code" and "/" not in written and len(written) > 2
     ]
+
+
+@lru_cache(maxsize=4)
+def _nicknames(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
+    """Each fandom's pairings that one word names, case-folded."""
+    return {
+        fandom: frozenset(folded(name).casefold() for name in pairings if " " not in name and "/" not in name)
+        for fandom, pairings in vocabulary.pairings.items()
+    }
 
 
 @lru_cache(maxsize=4)

@@ -21,6 +21,7 @@ _OWN_KEY = frozenset(("disclaimer", "archive", "feedback"))
 _OWN_KEY_BARE = _OWN_KEY | {"rating", "spoilers"}
 _FURNITURE = re.compile(r"\s[|>\u276f\u00b7\u00bb]{1,2}\s|\t|\|\||^\W*$|\[\s?\d+ posts?")
 _QUOTED_END = re.compile(r"[\"\u201d][,;]?(?=\s|$)")
+_CAPITALS = re.compile(r"\b[A-Z]")
 _WORDS = re.compile(r"[^\W\d_][\w']*")
 _UNLABELLED = ("paragraph-", "closing-", "label-stop")
 
@@ -126,7 +127,9 @@ def _with_owners(parts: list[Sentence], desk: Desk) -> list[Sentence]:
     """The sentences, those which name the owners of a fandom being disclaimers too."""
     return [
         Sentence(part.span, "disclaimer")
-        if not part.purpose and count_owners(desk.text, part.span, desk.vocabulary) > 1
+        if not part.purpose
+        and len(_CAPITALS.findall(desk.text, part.span.start, part.span.end)) > 2
+        and count_owners(desk.text, part.span, desk.vocabulary) > 1
         else part
         for part in parts
     ]

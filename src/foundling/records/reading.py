@@ -22,11 +22,9 @@ from foundling.vocab import Vocabulary
 
 _CROWD = 5
 """Labels that share one value: a line of links and no label."""
-_TITLED = ("title", "subject")
 _COPYRIGHT = re.compile(r"\u00a9|\(c\)|\bcopyright\b", re.IGNORECASE)
 _LINE = re.compile(r"(?m)^[^\n]{6,48}$")
 _ABOUT, _AFTER = 6000, 1000
-_TAGGED = ("html-title", "heading-title", "subject", "html-title-piece")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,7 @@ def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body
     found += [one for entry, headline in headlines for one in _from_subject(entry, headline, desk)]
     found += _from_lines(desk)
     found += _dates_about(desk)
-    tags = [tag for _, headline in headlines for tag in headline.tags]
-    tags += [tag for entry in layout.entries if entry.rule in _TAGGED for tag in _tags(entry, desk)]
+    tags = [one.claim.span for one in found if one.claim.field == "tag"]
     words = split_words(body)
     company = read_company(desk, found, tags, words)
     found = [one for one in found if one.claim.field != "genre" or one.claim.span not in company.taken]
@@ -71,10 +68,6 @@ def _from_subject(entry: Entry, headline: Headline, desk: Desk) -> Iterator[Cand
     if headline.title is not None:
         yield offer(desk, "title", headline.title, ("subject", 0.8 if headline.story or headline.part else 0.6))
     yield from read_codes(headline, entry, desk)
-
-
-def _tags(entry: Entry, desk: Desk) -> tuple[Span, ...]:
-    return read_headline(desk.text, entry.span, desk.vocabulary).tags if len(entry.span.of(desk.text)) < 200 else ()
 
 
 def _from_lines(desk: Desk) -> Iterator[Candidate]:

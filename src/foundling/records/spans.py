@@ -21,7 +21,7 @@ def folded(text: str) -> str:
     >>> folded("Don\u2019t \u2013 \u201cno\u201d")
     'Don\\'t - "no"'
     """
-    return text.translate(_FOLD)
+    return text if text.isascii() else text.translate(_FOLD)
 
 
 def literal(text: str, span: Span) -> str:
