@@ -14,7 +14,7 @@ from bench import measure, report
 from bench.corpus import SIZES, Heap, generate
 from bench.process import BenchError
 
-HERE = Path("build/bench")
+HERE = Path("build/bench").resolve()
 
 
 def main() -> int:

@@ -18,7 +18,7 @@ from bench.pages import loose, pages
 from bench.prose import Prose
 from bench.stories import Cast, Truth, casts
 
-EDITION = 1
+EDITION = 2
 """Counts changes to what is generated, so that an older heap on disk is not taken for this one."""
 
 PER_MAILBOX, PER_FOLDER = 1_000, 500

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from bench.prose import Prose, wrap
@@ -81,6 +81,7 @@ def _messages(rng: Random, prose: Prose, cast: Cast, path: str, count: int) -> I
 def _post(rng: Random, story: Story, path: str, number: int) -> Message:
     several = story.parts_total > 1
     numbers = f" ({story.part}/{story.parts_total})" if several else rng.choice(("", " (1/1)"))
+    truth = story.truth(path, number)
     bare_numbers = f" {story.part}/{story.parts_total}" if several else " 1/1"
     subject = rng.choice(
         (
@@ -94,7 +95,9 @@ def _post(rng: Random, story: Story, path: str, number: int) -> Message:
     story_text = "\n\n".join(map(wrap, story.paragraphs))
     signature = rng.choice(SIGNATURES).format(author=story.author, email=story.email)
     body = f"{header(rng, story)}\n\n{story_text}\n\n{end}{signature}"
-    return _message(subject.rstrip(" ,"), story, body, story.truth(path, number))
+    if "1/1" in subject:
+        truth = replace(truth, part=1, parts_total=1)
+    return _message(subject.rstrip(" ,"), story, body, truth)
 
 
 def _repost(earlier: tuple[Story, Message], path: str, number: int) -> Message:

@@ -15,9 +15,9 @@ MEGABYTE = 1_000_000
 def table(size: Size, figures: Mapping[str, float], recognition: Mapping[str, object]) -> Table:
     """Every figure beside its floor."""
     out = Table(title=f"{size.messages:,} messages, {size.pages:,} pages, {size.files:,} files")
-    out.add_column("job")
-    for name in ("seconds", "documents/s", "MB/s", "peak MB (PSS)", "peak MB (RSS)", "beside"):
-        out.add_column(name, justify="right")
+    out.add_column("job", no_wrap=True)
+    for name in ("seconds", "documents/s", "MB/s", "peak MB, PSS", "peak MB, RSS", "beside"):
+        out.add_column(name, justify="right", no_wrap=True)
     for row in (*_jobs(size, figures), *_recognition(recognition)):
         out.add_row(*row)
     out.add_section()
