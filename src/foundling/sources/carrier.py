@@ -33,12 +33,13 @@ class Stream:
     readers that must seek; such a reader leaves the stream itself alone afterwards.
     """
 
-    __slots__ = ("_ahead", "_chunks", "file", "position", "wound")
+    __slots__ = ("_ahead", "_at", "_chunks", "file", "position", "wound")
 
     def __init__(self, chunks: Iterator[bytes], position: int = 0, file: BinaryIO | None = None) -> None:
         """Stand before the first byte; `position` is that byte's place in the carrier."""
         self._chunks = chunks
         self._ahead = b""
+        self._at = 0
         self.position = position
         self.file = file
         self.wound: Finding | None = None
@@ -49,14 +50,21 @@ class Stream:
         >>> Stream(iter([b"On", b"ce"])).head(3)
         b'Onc'
         """
-        while len(self._ahead) < size and (chunk := self._pull()):
-            self._ahead += chunk
-        return self._ahead[:size]
+        while len(self._ahead) - self._at < size and (chunk := self._pull()):
+            self._ahead = self._ahead[self._at :] + chunk
+            self._at = 0
+        return self._ahead[self._at : self._at + size]
 
-    def chunk(self) -> bytes:
-        """Some of the bytes that come next; none at all only at the end."""
-        data = self._ahead or self._pull()
-        self._ahead = b""
+    def chunk(self, most: int = CHUNK) -> bytes:
+        """Some of the bytes that come next, `most` at most; none at all only at the end."""
+        if self._at >= len(self._ahead):
+            self._ahead = self._pull()
+            self._at = 0
+        if self._at == 0 and len(self._ahead) <= most:
+            data, self._ahead = self._ahead, b""
+        else:
+            data = self._ahead[self._at : self._at + most]
+            self._at += len(data)
         self.position += len(data)
         return data
 
@@ -67,26 +75,32 @@ class Stream:
         >>> stream.take(6), stream.position, stream.take(9)
         (b'Once u', 6, b'pon')
         """
-        pieces: list[bytes] = []
-        while size > 0 and (data := self.chunk()):
-            pieces.append(data[:size])
-            if len(data) > size:
-                self.give_back(data[size:])
-            size -= len(pieces[-1])
+        first = self.chunk(size) if size > 0 else b""
+        if len(first) == size or not first:
+            return first
+        pieces = [first]
+        size -= len(first)
+        while size > 0 and (data := self.chunk(size)):
+            pieces.append(data)
+            size -= len(data)
         return b"".join(pieces)
 
     def skip(self, size: int | None = None) -> int:
         """How many bytes were passed over: `size` (None is all), fewer only at the end."""
         start = self.position
-        while (size is None or self.position - start < size) and (data := self.chunk()):
-            if size is not None and self.position - start > size:
-                self.give_back(data[len(data) - (self.position - start - size) :])
+        left = CHUNK if size is None else size
+        while left > 0 and (data := self.chunk(left)):
+            left -= 0 if size is None else len(data)
         return self.position - start
 
     def give_back(self, data: bytes) -> None:
         """Put back the last bytes taken, to come next once more."""
-        self._ahead = data + self._ahead
         self.position -= len(data)
+        if self._ahead.endswith(data, 0, self._at):
+            self._at -= len(data)
+        else:
+            self._ahead = data + self._ahead[self._at :]
+            self._at = 0
 
     def _pull(self) -> bytes:
         if self.wound is not None:

@@ -13,6 +13,8 @@ from foundling.model import Finding, Gap, Item
 from foundling.settings import Limits
 from foundling.sources.carrier import Budget, Carrier, Stream, Wound
 
+_FEED = 1 << 15
+"""How much packed data is given at once: little, since what lies beyond an end is copied."""
 _PIECE = 1 << 18
 _CRUMB = 1 << 10
 _XZ_MEMORY = 1 << 27
@@ -155,7 +157,7 @@ def inner_name(name: str) -> str:
 
 def unpack(stream: Stream, unpacker: Unpacker, meter: Meter) -> Iterator[bytes]:
     """One packed stream's bytes; what was taken beyond its end is given back. Wound at a tear."""
-    data = stream.chunk()
+    data = stream.chunk(_FEED)
     while not unpacker.eof:
         if unpacker.needs_input and not data:
             raise Wound(stream.wound or TORN)
@@ -166,7 +168,7 @@ def unpack(stream: Stream, unpacker: Unpacker, meter: Meter) -> Iterator[bytes]:
         meter.count(piece, stream.position)
         if piece:
             yield piece
-        data = stream.chunk() if unpacker.needs_input and not unpacker.eof else b""
+        data = stream.chunk(_FEED) if unpacker.needs_input and not unpacker.eof else b""
     stream.give_back(unpacker.unused_data)
 
 

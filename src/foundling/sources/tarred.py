@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from foundling.model import Finding, Gap, Item
 from foundling.settings import Limits
-from foundling.sources.carrier import Carrier, Stream, Wound, tidy_name
+from foundling.sources.carrier import CHUNK, Carrier, Stream, Wound, tidy_name
 from foundling.sources.packed import TORN
 
 _BLOCK = tarfile.BLOCKSIZE
@@ -91,13 +91,9 @@ def _member(carrier: Carrier, entry: _Entry, end: int, names: set[str]) -> Item 
 
 def _bytes(stream: Stream, end: int) -> Iterator[bytes]:
     while stream.position < end:
-        piece = stream.chunk()
+        piece = stream.chunk(min(CHUNK, end - stream.position))
         if not piece:
             raise Wound(stream.wound or TORN)
-        if stream.position > end:
-            beyond = stream.position - end
-            stream.give_back(piece[-beyond:])
-            piece = piece[:-beyond]
         yield piece
 
 
