@@ -63,7 +63,7 @@ def test_the_transcript_is_what_happens(page: Path, tmp_path: Path) -> None:
 def test_every_verb_is_in_a_transcript() -> None:
     pages = "".join(page.read_text(encoding="utf-8") for page in (HERE / "transcripts").glob("*.md"))
     verbs = "add read list search show explain check rebuild stats export".split()
-    assert [verb for verb in verbs if f"$ foundling {verb}" not in pages] == []
+    assert [verb for verb in verbs if f"foundling {verb}" not in pages] == []
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def _counts(intake: Intake) -> Iterator[str]:
         (intake.nonstories, "other documents: mail, pages and notes that tell no story"),
         (intake.unread, "kept, not read: pictures, programs and the like"),
         (intake.held, "held already under another name or in an earlier add"),
-        (len(intake.quarantined), "could not be read; kept, and named below"),
+        (len(intake.quarantined), "could not be read, and named below"),
     ]
     for count, words in rows:
         if count or words is rows[0][1]:

@@ -45,7 +45,8 @@ def overview(counted: Statistics) -> Iterator[str]:
         ("times taken in", f"{counted.accessions:,}"),
     )
     yield from table(
-        [(number, words) for words, number in totals], (Column(6, right=True, colour="cyan"), Column(10))
+        [(f"{number:>7}", words) for words, number in totals],
+        (Column(6, right=True, colour="cyan"), Column(10)),
     )
     for title, rows in (
         ("Fandoms", counted.fandoms),
@@ -62,7 +63,7 @@ def _counts(title: str, rows: Sequence[tuple[str, int]]) -> Iterator[str]:
         return
     yield ""
     yield click.style(title, bold=True)
-    cells = [(f"{count:,}", line(label)) for label, count in rows[:FIRST]]
+    cells = [(f"{count:>7,}", line(label)) for label, count in rows[:FIRST]]
     yield from table(cells, (Column(6, right=True, colour="cyan"), Column(10)))
     if len(rows) > FIRST:
         yield f"… and {len(rows) - FIRST:,} more: foundling stats --json"
