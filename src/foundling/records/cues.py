@@ -42,6 +42,9 @@ def cue_of(words: str, habits: Habits) -> Cue | None:
 
 
 _ORDER = (
+    ("chrome", "posting"),
+    ("age", "age"),
+    ("series", "series"),
     ("archive", "permission"),
     ("feedback", "feedback"),
     ("thanks", "thanks"),

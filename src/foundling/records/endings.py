@@ -60,7 +60,7 @@ class _Closing:
         if span.start > piece.start:
             tail = Tail(span.start, piece.index, span, kind)
             tail.end = self._line_before(piece, span.start)
-            tail.readings = self._readings(number, span.end)
+            tail.readings = self._readings(number, span)
             return tail
         return self._strip(number, span, kind)
 
@@ -180,8 +180,7 @@ class _Closing:
             keep -= 1
         while keep > 0 and self.pieces[keep - 1].kind is BlockKind.RULE:
             keep -= 1
-        after = marker.end if marker else 0
-        tail.readings = self._readings(keep, after)
+        tail.readings = self._readings(keep, marker)
         if keep:
             piece = self.pieces[keep - 1]
             tail.end, tail.block = self._within(piece), piece.index
@@ -223,12 +222,15 @@ class _Closing:
         reading = read_paragraph(self.document, piece, self.habits, self.looks)
         return _states(reading, self.habits, ruled=ruled)
 
-    def _readings(self, first: int, after: int) -> list[Reading]:
+    def _readings(self, first: int, marker: Span | None) -> list[Reading]:
         found = []
+        after = marker.end if marker else 0
         for piece in self.pieces[first:]:
-            if piece.kind is BlockKind.RULE or piece.end <= after:
+            if piece.kind is BlockKind.RULE or (
+                marker and marker.start >= piece.start and marker.start < piece.end <= after
+            ):
                 continue
-            if piece.start < after:
+            if marker and piece.start <= marker.start < piece.end:
                 lines = tuple((max(start, after), end) for start, end in piece.lines if end > after)
                 lines = tuple(
                     line for line in (_trim(self.text, *line) for line in lines) if line[1] > line[0]

@@ -19,7 +19,8 @@ _PLAIN = str.maketrans(
     {chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "'")} | {"`": "'"}
 )
 _FIRST_WORD = re.compile(r"[^\W_](?:[\w'&-]*\w)?|[\u00a9\u5b8c\u7d42]")
-_SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|\s*-\s*")
+_SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|(?<=\S)-(?=\S)")
+_AUTHORS = frozenset({"author's", "authors", "authors'", "author"})
 _HEAD_FIELDS = frozenset(
     "disclaimer warnings notes summary spoilers archive feedback rating pairing timeline beta wordcount thanks dedication challenge".split()
 )
@@ -114,6 +115,9 @@ def habits_of(vocabulary: Vocabulary) -> Habits:
     parts = phrases("parts")
     numbers = {word for key, words in parts.items() if key not in ("nouns", "of", "open") for word in words}
     lists = {**openings, **endings, **kinds, **labels, "meta": cues["meta"]}
+    lists["page_words"] = tuple(
+        {word for name in ("chrome", "links", "site") for word in lists[name] if " " not in word}
+    )
     topics = {f"kind-{name}": words for name, words in kinds.items()}
     padded = {
         name: tuple(f" {fold_words(phrase).strip()} " for phrase in words)
@@ -180,7 +184,7 @@ def _listed(label: str, habits: Habits) -> tuple[str, ...]:
         return ()
     known = habits.labels
     pieces = _SUBFIELD.split(label)
-    found = [_one(piece, known) for piece in pieces] if len(pieces) > 1 else []
+    found = [_one(piece, known) for piece in pieces] if 1 < len(pieces) <= 4 else []
     if found and all(found) and not (label in known and " and " in label):
         return tuple(dict.fromkeys(found))
     whole = _one(label, known)
@@ -199,6 +203,8 @@ def _by_head_word(label: str, known: Mapping[str, str]) -> tuple[str, ...]:
     if len(label) > 60 or not 2 <= len(words) <= 6:
         return ()
     last, first = _one(words[-1].strip("()"), known), _one(words[0], known)
+    if words[0] in _AUTHORS and last != "email":
+        return ("notes",)
     if last in _HEAD_FIELDS:
         return (last,)
     if first in _HEAD_FIELDS and words[1] in _COMPLEMENT:

@@ -429,12 +429,29 @@ def is_chrome(text: str, piece: Paragraph, habits: Habits, looks: Looks) -> bool
     lower = line.casefold().lstrip("[(-* ")
     if lower.startswith(habits.starts["chrome_openings"]):
         return len(line) < 200
+    if _is_navigation(line, habits):
+        return True
     if (
         len(line) < 300
         and sum(line.count(mark) for mark in ("|", "\u00b7", "||", "\u276f", " > ", "\u00bb")) >= 2
     ):
         return True
     return len(line) < 200 and looks.covered(MarkKind.LINK, piece.start, piece.end)
+
+
+def _is_navigation(line: str, habits: Habits) -> bool:
+    """Whether a line strings names of a site's pages together: "Home Stories Links", "Author - Title - Date"."""
+    if line.count(" - ") >= 4:
+        return True
+    words = line.split()
+    if (
+        not 3 <= len(words) <= 14
+        or line[-1] in '.!?,;:"\u201d'
+        or not all(word[0].isupper() for word in words)
+    ):
+        return False
+    named = sum(word.casefold().strip(",|") in habits.words["page_words"] for word in words)
+    return named * 2 > len(words)
 
 
 def _page_titles(document: Document) -> set[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from foundling.model import BlockKind, Document, Span
+from foundling.records.cues import cue_of
 from foundling.records.habits import Habits, fold_words
 from foundling.records.header import Head
 from foundling.records.layout import Entry
@@ -32,6 +33,10 @@ _POSTED = re.compile(
     r"(?:posted|published|written|completed|updated|archived|finished|started|revised)(?:\s+on|\s+at)?:?\s+(?P<date>[^\n]{4,44})",
     re.IGNORECASE,
 )
+_CRUMB = re.compile(r"\(\s*(?P<part>[^()]{4,40}?)\s*\)$")
+_RATED = re.compile(
+    r"[\[(]?\s*(?P<whole>(?P<mark>[^|\[\]()\n-]{1,20}?)\s?(?:\([^()\n]{1,8}\)|-\s[^|\[\]\n]{1,20})?)\s*[\])]?\s*(?:[|\u2022\u00b7]\s*\w{0,12})?\s*$"
+)
 _SIGNED = re.compile(r"(?:[-\u2013\u2014~*]{1,3}\s?|love,?\s+)(?P<name>[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3})")
 
 
@@ -47,7 +52,8 @@ def headings(document: Document, head: Head, habits: Habits) -> Iterator[Entry]:
     yield from _page_title(document, habits)
     best: tuple[float, Entry] | None = None
     for number, reading in enumerate(head.readings):
-        yield from _parts(reading)
+        yield from _parts(document.text, reading, habits)
+        yield from _bare_chrome(document.text, head.readings, number, habits)
         for found, before in reading.bylines:
             entry = _byline(document, head.readings, number, (found, before), habits)
             yield from entry
@@ -86,9 +92,54 @@ def _page_title(document: Document, habits: Habits) -> Iterator[Entry]:
             )
 
 
-def _parts(reading: Reading) -> Iterator[Entry]:
+def _parts(text: str, reading: Reading, habits: Habits) -> Iterator[Entry]:
     for start, end in reading.parts:
         yield _entry("part", (start, end), "part-heading", 0.9)
+    for start, end in reading.free[:3]:
+        found = _CRUMB.search(text, start, min(end, start + 300)) if text[end - 1] == ")" else None
+        if found and part_heading(found["part"], habits):
+            yield _entry("part", found.span("part"), "part-crumb", 0.75)
+
+
+def _bare_chrome(text: str, readings: list[Reading], number: int, habits: Habits) -> Iterator[Entry]:
+    """An archive's own facts without labels: a rating's line, and the summary and warnings beneath it."""
+    reading = readings[number]
+    if (
+        number > 12
+        or len(reading.free) != 1
+        or reading.statements
+        or reading.free[0][1] - reading.free[0][0] > 40
+    ):
+        return
+    start, end = reading.free[0]
+    rating = _rated(text, start, end, habits)
+    if rating is None:
+        return
+    yield _entry("rating", rating, "bare-rating", 0.75)
+    for later in readings[number + 1 : number + 3]:
+        if (
+            later.statements
+            or later.bylines
+            or later.parts
+            or later.speech
+            or len(later.free) != 1
+            or later.cue
+        ):
+            return
+        place = later.free[0]
+        if fold_words(text[slice(*place)]).strip() in habits.words["none_words"]:
+            yield _entry("warnings", place, "bare-warnings", 0.6)
+        elif place[1] - place[0] > 24:
+            yield _entry("summary", place, "bare-summary", 0.65)
+
+
+def _rated(text: str, start: int, end: int, habits: Habits) -> tuple[int, int] | None:
+    """The rating that is all of a line but for brackets and a count behind it."""
+    found = _RATED.match(text, start, end) if end - start < 41 else None
+    if found is None:
+        return None
+    marks = (found["mark"], *found["whole"].split(" - "))
+    return found.span("whole") if any(mark.strip().casefold() in habits.ratings for mark in marks) else None
 
 
 def _byline(
@@ -97,19 +148,54 @@ def _byline(
     found, before = place
     text, reading = document.text, readings[number]
     if found.name[1] > found.name[0]:
-        yield _entry("author", found.name, "byline", 0.92)
+        yield _entry("author", found.name, "byline", 0.92 if found.plain else 0.86)
     elif name := _line_after(reading, found.name[0]) or _following(readings, number):
         yield _entry("author", dressed(text, *name), "byline", 0.85)
     if found.rest:
-        yield from _rest(text, found.rest)
+        yield from _rest(text, found.rest, habits)
     title = found.title or _title_above(text, readings, number, before, habits)
+    if title and is_site(text[slice(*title)], habits) and reading.chrome:
+        return
     if title:
-        yield _entry(
-            "title",
-            dressed(text, *title),
-            "quoted-title" if text[title[0]] in '"\u201c' else "byline-title",
-            0.9,
-        )
+        yield from _series_above(text, readings, number, title, habits)
+        rule = "quoted-title" if text[title[0]] in '"\u201c' else "byline-title"
+        doubtful = found.title is None and _heading_follows(readings, number, text, habits)
+        yield _entry("title", dressed(text, *title), rule, 0.6 if doubtful else 0.9)
+
+
+def _heading_follows(readings: list[Reading], number: int, text: str, habits: Habits) -> bool:
+    """Whether a heading stands beneath a byline, so that the line above names a site and not the story."""
+    for later in readings[number + 1 : number + 3]:
+        if later.statements or later.bylines:
+            return False
+        if later.paragraph.kind is BlockKind.HEADING and later.free and not later.parts:
+            return not is_site(text[slice(*later.free[0])], habits)
+    return False
+
+
+def _series_above(
+    text: str, readings: list[Reading], number: int, title: tuple[int, int], habits: Habits
+) -> Iterator[Entry]:
+    """The heading over a title's, where it names a series."""
+    for earlier in readings[max(0, number - 3) : number]:
+        for line in earlier.free[:2]:
+            words = fold_words(text[slice(*line)]).split()
+            if (
+                line != title
+                and line[1] <= title[0]
+                and line[1] - line[0] < 90
+                and earlier.paragraph.kind is BlockKind.HEADING
+                and not habits.words["series_words"].isdisjoint(words)
+            ):
+                yield _entry("series", line, "heading-series", 0.8)
+
+
+def _bare_ends(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    kept = piece.strip(" .\t*~_-,")
+    first = start + piece.index(kept) if kept else end
+    last = first + len(kept)
+    return first, last + (text[last : last + 1] == "." and not text[last : last + 2].endswith(".."))
 
 
 def _line_after(reading: Reading, at: int) -> tuple[int, int] | None:
@@ -153,12 +239,16 @@ def _title_above(
     return nearest
 
 
-def _rest(text: str, rest: tuple[int, int]) -> Iterator[Entry]:
+def _rest(text: str, rest: tuple[int, int], habits: Habits) -> Iterator[Entry]:
     start, end = rest
     piece = text[start:end]
     kind = address(piece.strip(" ()<>[]"))
     if kind:
         yield _entry(kind, rest, "byline-address", 0.9)
+        return
+    cue = cue_of(fold_words(piece), habits) if end - start > 15 else None
+    if cue and cue.strength >= 2:
+        yield _entry(cue.field, _bare_ends(text, start, end), cue.rule, 0.75)
         return
     for found in re.finditer(
         r"(?P<label>\(c\)|\u00a9|copyright(?:ed)?(?:\s+\(c\))?|written|completed|posted|e-?mail:?)[\s:]*(?P<value>[^,;()]+)",
@@ -212,8 +302,8 @@ def _title_line(document: Document, head: Head, number: int, habits: Habits) -> 
         len(line) > 100
         or date_line(line, habits)
         or is_rule(line)
-        or is_speech(line)
-        and line[-1] not in '"\u201d\u00bb)]'
+        or (is_speech(line) and line[-1] not in '"\u201d\u00bb)]')
+        or _rated(text, start, end, habits)
     ):
         return None
     coded = _coded(line, habits)
@@ -230,13 +320,24 @@ def _title_line(document: Document, head: Head, number: int, habits: Habits) -> 
     score -= (
         0.3 * (len(line.split()) > 10) + 0.6 * (reading.cue is not None) + 0.4 * (reading in head.epigraph)
     )
+    score -= 0.7 * (reading.chrome > 0 or any(_is_bar(text, other) for other in piece.lines[1:]))
     if coded:
         return score + 0.3, _entry("title", (start, end), "subject", 0.7)
     if len(lines) > 1 and line.endswith(":"):
         end = lines[1][1]
     if score < 0.3 or line[:1].islower():
         return None
-    return score, _entry("title", dressed(text, start, end), "heading-title", min(0.85, 0.4 + score / 2))
+    return score, _entry(
+        "title",
+        dressed(text, start, end),
+        "heading-title",
+        min(0.85, (0.4 if piece.kind is BlockKind.HEADING else 0.3) + score / 2),
+    )
+
+
+def _is_bar(text: str, line: tuple[int, int]) -> bool:
+    """Whether a line is a bar of links, which puts the line above it in doubt: a site's name."""
+    return sum(text.count(mark, *line) for mark in "|\u00b7\u276f\u00bb") > 1
 
 
 def _coded(line: str, habits: Habits) -> bool:

@@ -67,7 +67,7 @@ def label_at(text: str, start: int, end: int, habits: Habits) -> Label | None:
         if label and _fits(text, (start, first, found.end(), end), name, habits):
             return _label(text, (first, found.start(), found.end(), end), name, label, habits)
         if name == "colon":
-            return _unlisted(text, first, found, end)
+            return _unlisted(text, first, found, end, habits)
     return None
 
 
@@ -188,10 +188,12 @@ def _label(
     )
 
 
-def _unlisted(text: str, first: int, found: re.Match[str], end: int) -> Label | None:
+def _unlisted(text: str, first: int, found: re.Match[str], end: int, habits: Habits) -> Label | None:
     if not text[first].isupper() or found.start() - first > 44 or text[found.end() : found.end() + 1].strip():
         return None
     if _UNKNOWN.fullmatch(text, first, found.start()) is None:
         return None
     after = _AFTER.match(text, found.end(), end)
-    return Label((), first, found.start(), after.end() if after else found.end(), "label-unlisted", 0.7, True)
+    fields = habits.fields(fold_label(text[first : found.start()]))
+    value = after.end() if after else found.end()
+    return Label(fields, first, found.start(), value, "label-unlisted", 0.8 if fields else 0.7, not fields)

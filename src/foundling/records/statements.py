@@ -18,6 +18,7 @@ LONG = frozenset(
 )
 _QUOTED_TITLE = re.compile(
     r"[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{1,80}[\"\u201d\u00bb],?\s+[-\u2013\u2014]*\s*\(?(?:by|von|par|por)\b"
+    r"|[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{1,80}[^\"\u201d\u00bb.,!?\u2026-][\"\u201d\u00bb](?:\s*[(\[][^()\n]{1,60}[)\]])?$"
 )
 _SHORT_END = (".", "!", "?", ")", '"', "\u201d", ":", ";)", ":)", "^_^", "*", ">")
 
@@ -47,6 +48,8 @@ class Reading:
     bylines: list[tuple[Byline, int]] = field(default_factory=list)
     """Each with the number of free lines before it in the paragraph."""
     parts: list[tuple[int, int]] = field(default_factory=list)
+    chrome: int = 0
+    """Lines of the site's own, counted among the free ones."""
     rules: int = 0
     speech: int = 0
     strong: int = 0
@@ -82,9 +85,12 @@ class _Gatherer:
         reading, habits = self.reading, self.habits
         for number, (start, end) in enumerate(self.piece.lines):
             line = self.text[start : min(end, start + 300)]
-            if self.current is None and is_speech(line) and _QUOTED_TITLE.match(line) is None:
+            if self.current is None and is_speech(line) and (number > 3 or _QUOTED_TITLE.match(line) is None):
                 reading.speech += 1
                 reading.free.append((start, end))
+            elif line.casefold().startswith(habits.starts["chrome_openings"]) and not reading.statements:
+                reading.free.append((start, end))
+                reading.chrome += 1
             elif is_rule(line):
                 reading.rules, self.current = reading.rules + 1, None
             elif part_heading(line, habits):
@@ -179,6 +185,8 @@ class _Gatherer:
         if before.endswith(_SHORT_END) or not broken:
             cue = cue_of(fold_words(text[start : min(end, start + 1500)]), self.habits)
             own = broken and current.fields[0] in ("notes", "archive")
+            if cue and cue.rule == "paragraph-posting" and cue.strength >= 2:
+                return False
             if cue and cue.field not in current.fields and cue.strength >= 2 and not own:
                 return False
         indented = text[start - 1] in " \t" and self.piece.kind is not BlockKind.VERSE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foundling.records.habits import Habits, fold_words
 
@@ -34,6 +34,9 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SITE = re.compile(r"[(<\[]?(?:https?://|www\.)\S{3,200}", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\s*[(\[]?\s*(?:part\s+)?\d{1,3}\s?(?:/|of)\s?(?:\d{1,3}|\?|[xX])\s*[)\]]?$", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:19[6-9]|20[0-4])\d|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
 _DATE_WORDS = re.compile(r"[^\W\d_]{3,}")
 
@@ -45,6 +48,8 @@ class Byline:
     name: tuple[int, int]
     title: tuple[int, int] | None
     rest: tuple[int, int] | None
+    plain: bool = True
+    """It says nothing of what kind of story it is."""
 
 
 def byline(text: str, start: int, end: int, habits: Habits) -> Byline | None:
@@ -74,6 +79,8 @@ def _mid_byline(text: str, first: int, last: int, habits: Habits) -> Byline | No
         ):
             title = _title_before(text, first, first + at, habits)
             found = _named(text, first + at + len(word), last, title, habits)
+            if found and title is None:
+                found = replace(found, plain=False)
             if found and (title or _is_kind_of_story(folded[:at], habits)):
                 return found
     return None
@@ -214,13 +221,13 @@ def date_line(line: str, habits: Habits) -> bool:
 def dressed(text: str, start: int, end: int) -> tuple[int, int]:
     """A title's span without ornament, quotation marks and a part number behind it."""
     first, last = _bare(text, start, end, EDGE + "-\u2013\u2014:")
-    shorn = re.search(
-        r"\s*[(\[]?\s*(?:part\s+)?\d{1,3}\s?(?:/|of)\s?(?:\d{1,3}|\?|[xX])\s*[)\]]?$",
-        text[first:last],
-        re.IGNORECASE,
+    shorn = (
+        _NUMBERED.search(text, first, last)
+        if any(map(str.isdigit, text[max(first, last - 8) : last]))
+        else None
     )
-    if shorn and shorn.start() > 0:
-        last = first + shorn.start()
+    if shorn and shorn.start() > first:
+        last = shorn.start()
     if last - first > 2 and text[first] in _QUOTES and text[last - 1] in _QUOTES:
         first, last = first + 1, last - 1
     return first, last
