@@ -30,11 +30,14 @@ _SCALARS = (
     "language",
 )
 _LISTS = ("relationships", "characters", "category", "genre", "warnings", "notes", "beta", "fandoms")
-_CHAPTERS = re.compile(r"(?:chapters|kapitel|chapitres|cap\u00edtulos|parts|\u0433\u043b\u0430\u0432)\t1", re.IGNORECASE)
+_CHAPTERS = re.compile(
+    r"(?:chapters|kapitel|chapitres|cap\u00edtulos|parts|\u0433\u043b\u0430\u0432)\t1", re.IGNORECASE
+)
 _SIGNS = re.compile(r"[\W_]+")
 _MODES = phrases("pairings")
 _MODE = re.compile(
-    rf"(?<!\w)(?:(?P<preslash>{alternation(_MODES['preslash'])})|{alternation(_MODES['ust'])})(?!\w)", re.IGNORECASE
+    rf"(?<!\w)(?:(?P<preslash>{alternation(_MODES['preslash'])})|{alternation(_MODES['ust'])})(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -58,7 +61,9 @@ def assemble(candidates: Sequence[Candidate]) -> tuple[Header, tuple[Claim, ...]
         authors=tuple(Author(str(one.claim.value), one.extra) for one in authors),
         fandom_explicit=any(not one.claim.rule.startswith("inferred-") for one in lists["fandoms"]),
         relationship_type=str(mode.value) if mode else None,
-        other=tuple((parts[0], parts[2]) for one in others if (parts := str(one.claim.value).partition("\t"))),
+        other=tuple(
+            (parts[0], parts[2]) for one in others if (parts := str(one.claim.value).partition("\t"))
+        ),
     )
     return header, tuple(sorted(claims, key=lambda claim: (claim.span, claim.field, str(claim.value))))
 
@@ -87,9 +92,8 @@ def _settle(chosen: dict[str, Candidate], others: Sequence[Candidate]) -> None:
     if date is not None and not date.claim.value:
         del chosen["date"]
     part, total = chosen.get("part"), chosen.get("parts_total")
-    if part and total and isinstance(part.claim.value, int) and isinstance(total.claim.value, int):
-        if total.claim.value < part.claim.value:
-            del chosen["parts_total"]
+    if part and total and int(str(total.claim.value)) < int(str(part.claim.value)):
+        del chosen["parts_total"]
 
 
 def _distinct(own: list[Candidate]) -> list[Candidate]:

@@ -38,7 +38,7 @@ class Names:
     codes: Mapping[str, tuple[Character, ...]]
     alt_codes: Mapping[str, tuple[Character, ...]]
     words: Mapping[str, tuple[tuple[str, str], ...]]
-    """Of each character by name: the single words that stand for that one alone, as counted and as written."""
+    """Of each character by name: the single words that stand for that one alone, as counted and written."""
     phrases: Mapping[str, tuple[Phrase, ...]]
     """Of each character by name: the names of several words."""
 
@@ -143,7 +143,9 @@ def find_name(roll: Roll, name: str) -> Span | None:
         start = roll.text.find(name, span.start, span.end)
         while start >= 0:
             end = start + len(name)
-            if not roll.text[start - 1 : start].isalnum() and not roll.text[end : end + 1].isalnum() or _CYRILLIC.match(name):
+            if (
+                not roll.text[start - 1 : start].isalnum() and not roll.text[end : end + 1].isalnum()
+            ) or _CYRILLIC.match(name):
                 return Span(start, end)
             start = roll.text.find(name, end, span.end)
     return None
@@ -174,7 +176,11 @@ def _names(people: tuple[Character, ...]) -> Names:
             forms[form] = bearers
     alone = {form: bearers[0].name for form, bearers in forms.items() if len(bearers) == 1}
     every = {
-        person.name: [form for form in dict.fromkeys((*_given(person), *_derived(person))) if alone.get(form.casefold()) == person.name]
+        person.name: [
+            form
+            for form in dict.fromkeys((*_given(person), *_derived(person)))
+            if alone.get(form.casefold()) == person.name
+        ]
         for person in people
     }
     return Names(

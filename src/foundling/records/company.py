@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from foundling.model import Finding, Kind, Span
+from foundling.records.bearers import Company, Couple
 from foundling.records.cast import Cast, Roll, call_roll, gather, present
 from foundling.records.desk import Candidate, Desk, Read, offer
 from foundling.records.fandoms import FandomReading, Sources, read_fandoms
-from foundling.records.pairings import Company, Couple, find_couples, find_nicknames, read_pairing
+from foundling.records.pairings import find_couples, find_nicknames, read_pairing
 from foundling.records.spans import alternation, folded
 from foundling.records.warnings import read_items, says_nothing
 from foundling.records.words import split_words
@@ -20,7 +21,17 @@ from foundling.vocab import Character, phrases
 _WORDS = phrases("pairings")
 _AFTER = 1500
 _TELLING = ("summary", "pairing_raw", "characters_label", "pairing_prose")
-_ELSEWHERE = ("genre", "rating_raw", "warnings", "summary", "notes", "disclaimer", "title", "other", "dedication")
+_ELSEWHERE = (
+    "genre",
+    "rating_raw",
+    "warnings",
+    "summary",
+    "notes",
+    "disclaimer",
+    "title",
+    "other",
+    "dedication",
+)
 _BRIEF = frozenset(("genre", "rating_raw", "warnings", "title"))
 _PASSING = frozenset(("rating_raw", "warnings", "pairing_raw", "summary", "notes", "genre", "disclaimer"))
 _VAGUE = frozenset(("alt", "ship", "mm", "gay", "hetero", "shipper", "msr"))
@@ -56,7 +67,9 @@ def read_company(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], w
     """
     scene = _scene(desk, found, tags, words)
     couples, raw, findings = _couples(scene, found)
-    paired = frozenset(one.claim.span for one in found if one.claim.field == "genre" and _is_pairing(one, scene))
+    paired = frozenset(
+        one.claim.span for one in found if one.claim.field == "genre" and _is_pairing(one, scene)
+    )
     candidates = [
         *(offer(desk, "fandoms", one.span, (one.rule, one.confidence), one.fandom) for one in scene.fandoms),
         *raw,
@@ -87,7 +100,10 @@ def _scene(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], words: 
 
 def _sources(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], roll: Roll) -> Sources:
     owners = tuple(one.claim.span for one in found if one.claim.field == "disclaimer")
-    outside = (Span(0, desk.front), Span(desk.back, min(len(desk.text), desk.back + _AFTER)))
+    outside: tuple[Span, ...] = (
+        Span(0, desk.front),
+        Span(desk.back, min(len(desk.text), desk.back + _AFTER)),
+    )
     if desk.layout.kind is not Kind.STORY:
         outside, roll = (), Roll(roll.text, (), {}, {})
     labelled = tuple(one.claim.span for one in found if one.claim.field == "fandom_label")
@@ -110,7 +126,9 @@ def _couples(
             return [(couple, one.claim.rule) for couple in joined], [raw], []
     for read in (_slashed, _nicknamed):
         for field in _ELSEWHERE:
-            loose = [(couple, one) for one in found if one.claim.field == field for couple in read(one, scene)]
+            loose = [
+                (couple, one) for one in found if one.claim.field == field for couple in read(one, scene)
+            ]
             if loose:
                 rule = f"{field.removesuffix('_raw')}-pairing"
                 distinct = {frozenset(couple.names): couple for couple, _ in reversed(loose)}
@@ -169,23 +187,25 @@ def _doubts(couples: Iterable[tuple[Couple, str]]) -> list[Finding]:
 
 def _supposed(scene: Scene, found: Sequence[Candidate]) -> list[Couple]:
     """The two who share the story, where the header says that it is a love story and names nobody."""
-    said = _stated(scene, found)
+    said = _stated(found)
     wanted = {kind for kind, _ in said} - {"gen"}
     if not wanted or not scene.there or len(scene.fandoms) > 1:
         return []
-    people = {person.name: person for person in scene.desk.vocabulary.characters.get(scene.fandoms[0].fandom, ())}
+    people = {
+        person.name: person for person in scene.desk.vocabulary.characters.get(scene.fandoms[0].fandom, ())
+    }
     leading = sorted(scene.there, key=lambda name: -scene.there[name][0])[:2]
     if len(leading) < 2:
         return []
     pair = [people[name] for name in leading]
     kind = _KINDS.get("".join(sorted(person.gender for person in pair)), "")
-    if not kind or kind not in wanted and "love" not in wanted:
+    if not kind or (kind not in wanted and "love" not in wanted):
         return []
     span = said[0][1]
     return [Couple(tuple(leading), pair[0].gender + pair[1].gender, span, scene.fandoms[0].fandom, 0.6)]
 
 
-def _stated(scene: Scene, found: Sequence[Candidate]) -> list[tuple[str, Span]]:
+def _stated(found: Sequence[Candidate]) -> list[tuple[str, Span]]:
     """The categories that the header states, in labels or in passing."""
     said = [(str(one.claim.value), one.claim.span) for one in found if one.claim.field == "category"]
     if said:
@@ -201,7 +221,11 @@ def _stated(scene: Scene, found: Sequence[Candidate]) -> list[tuple[str, Span]]:
 def _characters(scene: Scene, found: Sequence[Candidate], couples: Sequence[Couple]) -> Iterator[Candidate]:
     """Who is named by a label, paired, or takes part."""
     desk, seen = scene.desk, set[str]()
-    people = {person.name: person for one in scene.fandoms for person in desk.vocabulary.characters.get(one.fandom, ())}
+    people = {
+        person.name: person
+        for one in scene.fandoms
+        for person in desk.vocabulary.characters.get(one.fandom, ())
+    }
     for one in found:
         if one.claim.field == "characters_label" and not says_nothing(one.claim.raw):
             for item in read_items(desk.text, one.claim.span):
@@ -242,14 +266,22 @@ def _categories(scene: Scene, found: Sequence[Candidate], couples: Sequence[Coup
         if kind:
             concluded.setdefault(kind, couple.span)
     if concluded:
-        yield from (offer(desk, "category", span, ("inferred-pairing", 0.9), kind) for kind, span in concluded.items())
+        yield from (
+            offer(desk, "category", span, ("inferred-pairing", 0.9), kind) for kind, span in concluded.items()
+        )
         return
-    stated = [one for one in _stated(scene, found) if one[0] != "love"]
+    stated = [one for one in _stated(found) if one[0] != "love"]
     if stated:
         yield offer(desk, "category", stated[0][1], ("inferred-words", 0.7), stated[0][0])
     elif scene.fandoms and desk.layout.body and not couples:
         span = desk.layout.body[0]
-        yield offer(desk, "category", Span(span.start, min(span.end, span.start + 40)), ("inferred-no-pairing", 0.7), "gen")
+        yield offer(
+            desk,
+            "category",
+            Span(span.start, min(span.end, span.start + 40)),
+            ("inferred-no-pairing", 0.7),
+            "gen",
+        )
 
 
 def set_two(genders: str) -> str:

@@ -10,9 +10,7 @@ from foundling.model import Span
 from foundling.records.spans import alternation, folded
 from foundling.vocab import phrases
 
-MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+MONTHS = "january february march april may june july august september october november december".split()
 _TABLE = phrases("dates")
 _MONTH_OF = {word: number for number, month in enumerate(MONTHS, start=1) for word in _TABLE[month]}
 _NAME = rf"(?P<name>{alternation(_MONTH_OF)})"
@@ -69,7 +67,7 @@ def read_date(text: str, order: str = "") -> DateReading | None:
 
 
 def tell_order(texts: list[str]) -> str:
-    """ "mdy" or "dmy" if one of the numeric dates shows it by a number above twelve; else "".
+    """The order that one of the numeric dates shows by a number above twelve, mdy or dmy; else "".
 
     >>> tell_order(["9/10/06", "9/22/06"])
     'mdy'

@@ -56,7 +56,7 @@ class Read:
 def offer(
     desk: Desk, field: str, span: Span, reading: tuple[str, float], value: ClaimValue | None = None
 ) -> Candidate:
-    """A candidate whose value is the span's own words, unless another is given; its confidence is its weight."""
+    """A candidate for the span's own words, or for the value given; its confidence is its weight."""
     said = literal(desk.text, span) if value is None else value
     return Candidate(claim(desk.text, field, said, span, reading), reading[1], span.start)
 

@@ -87,7 +87,7 @@ def read_fandoms(sources: Sources, vocabulary: Vocabulary, cast: Cast) -> list[F
     """
     for spans, rule in ((sources.labelled, "label-fandom"), (sources.tagged, "subject-tag-fandom")):
         stated = [
-            FandomReading(sign.fandom, sign.span, rule, _OUTRIGHT, True)
+            FandomReading(sign.fandom, sign.span, rule, _OUTRIGHT, explicit=True)
             for span in spans
             for sign in _signs(sources.text, span, vocabulary, strict=False)
             if sign.kind == "name"
@@ -104,13 +104,17 @@ def read_fandoms(sources: Sources, vocabulary: Vocabulary, cast: Cast) -> list[F
 
 def _beside(first: FandomReading, sources: Sources, vocabulary: Vocabulary) -> Iterator[FandomReading]:
     """Another fandom whose name and owner both stand in the disclaimer."""
-    signs = [sign for span in _within(sources.owners, MATTER) for sign in _signs(sources.text, span, vocabulary)]
+    signs = [
+        sign for span in _within(sources.owners, MATTER) for sign in _signs(sources.text, span, vocabulary)
+    ]
     owned = {sign.fandom for sign in signs if sign.kind == "owner" and sign.weight >= _OWNER}
     if first.fandom in owned:
-        others = [sign for sign in signs if sign.kind == "name" and sign.weight >= _STATED and sign.fandom in owned]
+        others = [
+            sign for sign in signs if sign.kind == "name" and sign.weight >= _STATED and sign.fandom in owned
+        ]
         second = next((sign for sign in others if sign.fandom != first.fandom), None)
         if second is not None:
-            yield FandomReading(second.fandom, second.span, "named-fandom", 0.85, True)
+            yield FandomReading(second.fandom, second.span, "named-fandom", 0.85, explicit=True)
 
 
 def is_fandom(value: str, vocabulary: Vocabulary) -> bool:
@@ -177,7 +181,9 @@ def _conclude(signs: list[_Sign]) -> list[FandomReading]:
         if sign.kind in _CAPS:
             kinds[sign.kind] = min(_CAPS[sign.kind], kinds.get(sign.kind, 0.0) + sign.weight)
         else:
-            kinds[sign.kind] = min(1.2, max(kinds.get(sign.kind, 0.0), sign.weight) + (0.08 if sign.kind in kinds else 0))
+            kinds[sign.kind] = min(
+                1.2, max(kinds.get(sign.kind, 0.0), sign.weight) + (0.08 if sign.kind in kinds else 0)
+            )
         if sign.fandom not in best or _telling(sign) > _telling(best[sign.fandom]):
             best[sign.fandom] = sign
     ranked = sorted(scores, key=lambda fandom: -sum(scores[fandom].values()))
@@ -192,7 +198,10 @@ def _kept(ranked: list[str], scores: dict[str, dict[str, float]]) -> list[str]:
         fandom
         for fandom in ranked[1:3]
         if max(scores[fandom].get("name", 0.0), scores[fandom].get("owner", 0.0)) >= _OWNER
-        and (scores[fandom].get("person", 0.0) >= 0.15 or min(scores[fandom].get("name", 0.0), scores[fandom].get("owner", 0.0)) >= _OWNER)
+        and (
+            scores[fandom].get("person", 0.0) >= 0.15
+            or min(scores[fandom].get("name", 0.0), scores[fandom].get("owner", 0.0)) >= _OWNER
+        )
         and sum(scores[fandom].values()) >= _SECOND
         and scores[fandom].get("name", 0.0) >= scores[first].get("name", 0.0) - 0.2
     ]
@@ -210,9 +219,18 @@ def _reading(
     rival = max((sum(scores[other].values()) for other in ranked if other != sign.fandom), default=0.0)
     explicit = sign.kind in ("name", "place")
     sure = 0.5 + min(0.35, 0.25 * total) + min(0.1, max(0.0, total - rival) * 0.2)
-    rules = {"name": "named-fandom", "place": "place-fandom", "owner": "inferred-owners", "couple": "inferred-pairing"}
+    rules = {
+        "name": "named-fandom",
+        "place": "place-fandom",
+        "owner": "inferred-owners",
+        "couple": "inferred-pairing",
+    }
     return FandomReading(
-        sign.fandom, sign.span, rules.get(sign.kind, "inferred-characters"), round(min(0.95, sure), 2), explicit
+        sign.fandom,
+        sign.span,
+        rules.get(sign.kind, "inferred-characters"),
+        round(min(0.95, sure), 2),
+        explicit,
     )
 
 
@@ -251,7 +269,11 @@ def _fits(entry: _Entry, plain: str, lower: str, at: int) -> bool:
     end = start + len(entry.name)
     if start < 0 or not lower.startswith(entry.name.casefold(), start):
         return False
-    if entry.cased and not plain.startswith(entry.name, start) and not plain.startswith(entry.name.upper(), start):
+    if (
+        entry.cased
+        and not plain.startswith(entry.name, start)
+        and not plain.startswith(entry.name.upper(), start)
+    ):
         return False
     return not plain[end : end + 1].isalnum() and not (start and plain[start - 1].isalnum())
 
@@ -259,7 +281,9 @@ def _fits(entry: _Entry, plain: str, lower: str, at: int) -> bool:
 @lru_cache(maxsize=4)
 def _whole_names(vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(
-        folded(name).casefold() for fandom in vocabulary.fandoms.values() for name in (fandom.name, *fandom.aliases)
+        folded(name).casefold()
+        for fandom in vocabulary.fandoms.values()
+        for name in (fandom.name, *fandom.aliases)
     )
 
 
@@ -275,7 +299,9 @@ def _index(vocabulary: Vocabulary) -> dict[str, tuple[_Entry, ...]]:
     for place, name in _PLACES:
         word = _WORD.search(place)
         if word is not None and name in vocabulary.fandoms:
-            table.setdefault(word.group(), []).append(_Entry(name, place, word.start(), _PLACE, "place", False))
+            table.setdefault(word.group(), []).append(
+                _Entry(name, place, word.start(), _PLACE, "place", cased=False)
+            )
     return {word: tuple(entries) for word, entries in table.items()}
 
 
@@ -284,10 +310,10 @@ def _entries(fandom: Fandom) -> Iterator[_Entry]:
     bare = re.sub(r"\s*\([^)]*\)|\s+-\s+.*$", "", folded(fandom.name))
     for name in dict.fromkeys((bare, *bare.split(" | "), *map(folded, fandom.aliases))):
         if name.casefold() not in hints:
-            yield _Entry(fandom.name, name, _lead(name), _weight(name), "name", _needs_case(name))
+            yield _Entry(fandom.name, name, _lead(name), _weight(name), "name", cased=_needs_case(name))
     for hint in dict.fromkeys(map(folded, fandom.hints)):
         weight = _STUDIO if hint.casefold() in _STUDIOS else _OWNER
-        yield _Entry(fandom.name, hint, _lead(hint), weight, "owner", True)
+        yield _Entry(fandom.name, hint, _lead(hint), weight, "owner", cased=True)
 
 
 def _lead(name: str) -> int:

@@ -6,16 +6,25 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from foundling.model import Span
+from foundling.records.credits import (
+    COPYRIGHT,
+    authors_in,
+    keep,
+    read_author,
+    read_beta,
+    read_copyright,
+    read_dedication,
+    read_thanks,
+)
 from foundling.records.dates import read_date
 from foundling.records.desk import Candidate, Desk, by, offer
 from foundling.records.fandoms import is_fandom
 from foundling.records.layout import Entry
 from foundling.records.parts import find_part, read_part, read_status
-from foundling.records.people import Named, find_betas, read_authors, read_betas
 from foundling.records.prose import read_disclaimer, read_note, read_paragraph, read_series, read_statement
 from foundling.records.ratings import read_rating
-from foundling.records.sentences import mentions, sentences
-from foundling.records.spans import alternation, folded, literal, trimmed
+from foundling.records.sentences import sentences
+from foundling.records.spans import alternation, folded, trimmed
 from foundling.records.subjects import Headline, read_headline
 from foundling.records.warnings import read_items, read_kinds, says_nothing
 from foundling.vocab import phrases
@@ -33,7 +42,6 @@ _SITE = re.compile(r"\w\.(?:com|net|org|de|fr|ru|uk|html?|txt)\b|https?:|www\.",
 _LETTERS = re.compile(r"[^\W_]+")
 _COLLECTED = re.compile(rf"\b(?:{alternation(phrases('subjects')['collected'])})\b", re.IGNORECASE)
 _BAR = re.compile(r"\d{1,3}(?:[\s|,\u00b7]+\d{1,3}){1,80}")
-_COPYRIGHT = re.compile(r"^\W*(?:\u00a9|\(c\)|copyright)\W*(?P<who>[^\W\d][^\d\n]{1,40}?)?,?\s*(?P<year>(?:19|20)\d\d)?\W*$", re.IGNORECASE)
 _HEADS = ("html-title", "heading-title", "subject")
 _WEAK_PLACES = ("html-title", "heading-title")
 
@@ -41,7 +49,7 @@ _WEAK_PLACES = ("html-title", "heading-title")
 def read_entry(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     """The candidates that an entry gives; an entry without a value gives none."""
     if entry.span.end > entry.span.start:
-        yield from READERS.get(entry.field, _other)(entry, desk)
+        yield from READERS.get(entry.field, keep)(entry, desk)
 
 
 def _title(entry: Entry, desk: Desk) -> Iterator[Candidate]:
@@ -64,7 +72,9 @@ def read_codes(headline: Headline, entry: Entry, desk: Desk) -> Iterator[Candida
     yield from (offer(desk, "tag", tag, ("tag", 0.9)) for tag in headline.tags)
     part = headline.part
     if part is not None:
-        yield from _part_candidates(part.part, part.total, part.span, ("subject-part", 0.9 * part.confidence), desk)
+        yield from _part_candidates(
+            part.part, part.total, part.span, ("subject-part", 0.9 * part.confidence), desk
+        )
     if headline.rating is not None:
         yield offer(desk, "rating_raw", headline.rating.span, ("subject-rating", 0.6))
         if headline.rating.rating:
@@ -72,7 +82,7 @@ def read_codes(headline: Headline, entry: Entry, desk: Desk) -> Iterator[Candida
     if headline.pairing is not None:
         yield offer(desk, "pairing_raw", headline.pairing, ("subject-pairing", 0.7))
     if headline.author is not None and (headline.part or headline.story or entry.rule == "subject"):
-        yield from _authors_in(headline.author, ("subject-byline", 0.7), desk)
+        yield from authors_in(headline.author, ("subject-byline", 0.7), desk)
 
 
 def _title_weight(title: str, entry: Entry, desk: Desk) -> float:
@@ -82,9 +92,11 @@ def _title_weight(title: str, entry: Entry, desk: Desk) -> float:
         return 0.0
     if not entry.rule.startswith(_WEAK_PLACES) and entry.rule != "byline-title":
         return 1.0
-    if _SITE.search(plain) or len(plain) > 120:
-        return 0.0
-    if is_fandom(plain, desk.vocabulary) or read_date(plain) is not None and len(plain) < 40:
+    return 0.0 if _SITE.search(plain) or len(plain) > 120 else _page_weight(plain, entry, desk)
+
+
+def _page_weight(plain: str, entry: Entry, desk: Desk) -> float:
+    if is_fandom(plain, desk.vocabulary) or (read_date(plain) is not None and len(plain) < 40):
         return 0.2
     words = f" {' '.join(_LETTERS.findall(plain))} "
     if any(f" {word} " in words for word in _CHROME):
@@ -93,31 +105,6 @@ def _title_weight(title: str, entry: Entry, desk: Desk) -> float:
         return 0.3
     part = find_part(plain)
     return 0.1 if part is not None and part.span.start == 0 else 1.0
-
-
-def _author(entry: Entry, desk: Desk) -> Iterator[Candidate]:
-    bracketed = desk.text[entry.span.end : entry.span.end + 1] in (")", "]")
-    yield from _authors_in(entry.span, by(entry, 0.85 if bracketed else 1.0), desk)
-    yield from _feedback_after(entry, desk)
-
-
-def _authors_in(span: Span, reading: tuple[str, float], desk: Desk) -> Iterator[Candidate]:
-    for person in read_authors(desk.text, span):
-        yield _person("authors", person, reading, desk, span.start)
-
-
-def _person(field: str, person: Named, reading: tuple[str, float], desk: Desk, group: int) -> Candidate:
-    found = offer(desk, field, person.span, reading, person.name)
-    return Candidate(found.claim, found.weight, group, person.email)
-
-
-def _feedback_after(entry: Entry, desk: Desk) -> Iterator[Candidate]:
-    """A plea for letters that follows the name in an author label."""
-    value = entry.span.of(desk.text)
-    found = re.search(r"\b(?:please|send|feedback|comments)\b", value, re.IGNORECASE)
-    if found and found.start() > 2 and mentions("beta", value) is False and "feedback" in value.casefold():
-        span = Span(entry.span.start + found.start(), entry.span.end)
-        yield offer(desk, "feedback", trimmed(desk.text, span), ("author-feedback", 0.7))
 
 
 def _rating(entry: Entry, desk: Desk) -> Iterator[Candidate]:
@@ -138,8 +125,8 @@ def _pairing(entry: Entry, desk: Desk) -> Iterator[Candidate]:
 
 def _kinds(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     """A genre, category or keyword label: kinds of story, categories, a pairing or a fandom."""
-    if entry.label.casefold() in _TAGS or entry.rule == "label-tab" and "\t" in entry.span.of(desk.text):
-        yield from _other(entry, desk)
+    if entry.label.casefold() in _TAGS or (entry.rule == "label-tab" and "\t" in entry.span.of(desk.text)):
+        yield from keep(entry, desk)
         return
     for item in read_kinds(desk.text, entry.span):
         yield from _kind(item, entry, desk)
@@ -164,7 +151,7 @@ def _kind(item: Span, entry: Entry, desk: Desk) -> Iterator[Candidate]:
 
 def _warnings(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     if "archive warning" in entry.label.casefold():
-        yield from _other(entry, desk)
+        yield from keep(entry, desk)
         return
     for item in read_items(desk.text, entry.span):
         yield offer(desk, "warnings", item, by(entry))
@@ -209,9 +196,12 @@ _VERB = re.compile(r"(?:is|are|would|will|to|can|may|ist|sind|est|es)\s")
 
 def _series(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     value = entry.span.of(desk.text)
+    if not entry.label:
+        yield from read_series(entry.span, desk, 0.75)
+        return
     if is_fandom(value, desk.vocabulary):
         yield offer(desk, "fandom_label", entry.span, by(entry))
-        yield from _other(entry, desk)
+        yield from keep(entry, desk)
     elif not says_nothing(value) and entry.rule != "label-unlisted":
         yield offer(desk, "series", entry.span, by(entry, 0.95))
 
@@ -230,7 +220,7 @@ def _part(entry: Entry, desk: Desk) -> Iterator[Candidate]:
         yield offer(desk, "parts_total", entry.span, ("part-bar", 0.85), max(numbers))
         return
     if entry.label.casefold() in _COUNTED:
-        yield from _other(entry, desk)
+        yield from keep(entry, desk)
         return
     labelled = bool(entry.label)
     reading = read_part(value) if labelled or entry.rule == "part-heading" else find_part(value)
@@ -257,7 +247,9 @@ def _status(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     status = read_status(value)
     if entry.rule.startswith("end-marker"):
         yield from _after_end(entry, desk)
-    if entry.rule == "end-marker-status" and (status is None or folded(value).casefold().strip(" (*[~-").startswith("continued")):
+    if entry.rule == "end-marker-status" and (
+        status is None or folded(value).casefold().strip(" (*[~-").startswith("continued")
+    ):
         return
     if status is not None:
         yield offer(desk, "status", entry.span, by(entry, 0.97), status)
@@ -276,17 +268,19 @@ def _date(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     reading = read_date(value, desk.order)
     if reading is None:
         if entry.field == "copyright":
-            yield from _copyright(entry, desk)
+            yield from read_copyright(entry, desk)
         return
     span = Span(entry.span.start + reading.span.start, entry.span.start + reading.span.end)
     weight = _dating(entry)
     if reading.iso is None:
         found = offer(desk, "date", span, (reading.trouble, reading.confidence), "")
     else:
-        found = offer(desk, "date", span, (entry.rule, round(min(reading.confidence, entry.confidence), 3)), reading.iso)
+        found = offer(
+            desk, "date", span, (entry.rule, round(min(reading.confidence, entry.confidence), 3)), reading.iso
+        )
     yield Candidate(found.claim, weight, span.start)
     if entry.field == "copyright":
-        yield from _copyright(entry, desk)
+        yield from read_copyright(entry, desk)
 
 
 def _dating(entry: Entry) -> float:
@@ -300,19 +294,11 @@ def _dating(entry: Entry) -> float:
     return 0.7
 
 
-def _copyright(entry: Entry, desk: Desk) -> Iterator[Candidate]:
-    """The holder of "(c) Name 2005", who is the author where nothing else says."""
-    found = _COPYRIGHT.match(entry.span.of(desk.text))
-    if found is not None and found["who"]:
-        span = Span(entry.span.start + found.start("who"), entry.span.start + found.end("who"))
-        yield from _authors_in(span, ("copyright-holder", 0.55), desk)
-
-
 def _notes(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     value = entry.span.of(desk.text)
-    found = _COPYRIGHT.match(value)
+    found = COPYRIGHT.match(value)
     if found is not None and (found["who"] or found["year"]) and len(value) < 80:
-        yield from _copyright(entry, desk)
+        yield from read_copyright(entry, desk)
         if found["year"]:
             place = Span(entry.span.start + found.start("year"), entry.span.start + found.end("year"))
             yield offer(desk, "date", place, ("copyright-year", 0.5), found["year"])
@@ -322,34 +308,6 @@ def _notes(entry: Entry, desk: Desk) -> Iterator[Candidate]:
 
 def _disclaimer(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     yield from read_disclaimer(entry, desk)
-
-
-def _thanks(entry: Entry, desk: Desk) -> Iterator[Candidate]:
-    if entry.label and mentions("beta", entry.label):
-        yield from _beta(entry, desk)
-    elif entry.label:
-        yield from _other(entry, desk)
-        for person in find_betas(desk.text, entry.span):
-            yield _person("beta", person, ("thanks-beta", 0.8), desk, person.span.start)
-    else:
-        yield from read_note(entry, desk)
-
-
-def _dedication(entry: Entry, desk: Desk) -> Iterator[Candidate]:
-    if not entry.label and "\n" in entry.span.of(desk.text):
-        yield from read_note(entry, desk)
-        return
-    yield offer(desk, "dedication", entry.span, by(entry))
-    for person in find_betas(desk.text, entry.span):
-        yield _person("beta", person, ("dedication-beta", 0.85), desk, person.span.start)
-
-
-def _beta(entry: Entry, desk: Desk) -> Iterator[Candidate]:
-    if any(word in entry.label.casefold() for word in _VALUES["not_beta"]):
-        yield from _other(entry, desk)
-        return
-    for person in read_betas(desk.text, entry.span):
-        yield _person("beta", person, by(entry, 0.97), desk, person.span.start)
 
 
 def _unknown(entry: Entry, desk: Desk) -> Iterator[Candidate]:
@@ -363,22 +321,18 @@ def _unknown(entry: Entry, desk: Desk) -> Iterator[Candidate]:
             yield offer(desk, "title", headline.title, ("prefix-title", 0.72))
         yield from read_codes(headline, entry, desk)
     elif entry.label:
-        yield from _other(entry, desk)
+        yield from keep(entry, desk)
 
 
-def _other(entry: Entry, desk: Desk) -> Iterator[Candidate]:
-    if entry.label:
-        value = literal(desk.text, entry.span)
-        yield offer(desk, "other", entry.span, by(entry), f"{entry.label}\t{value}")
-
-
-def _ignored(entry: Entry, desk: Desk) -> Iterator[Candidate]:
-    yield from ()
+def _mail_line(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+    """A message's own lines, typed into the text."""
+    if entry.label.casefold() == "subject":
+        yield from _title(Entry("title", "", entry.label_span, entry.span, "subject", 0.75), desk)
 
 
 READERS: Mapping[str, Reader] = {
     "title": _title,
-    "author": _author,
+    "author": read_author,
     "rating": _rating,
     "pairing": _pairing,
     "characters": _literal("characters_label"),
@@ -401,10 +355,10 @@ READERS: Mapping[str, Reader] = {
     "status": _status,
     "date": _date,
     "copyright": _date,
-    "dedication": _dedication,
-    "thanks": _thanks,
-    "beta": _beta,
+    "dedication": read_dedication,
+    "thanks": read_thanks,
+    "beta": read_beta,
     "unknown": _unknown,
-    "mailheader": _ignored,
-    "language": _other,
+    "mailheader": _mail_line,
+    "language": keep,
 }

@@ -5,51 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import pairwise
 
 from foundling.model import Span
-from foundling.records.cast import Cast, Names
+from foundling.records.bearers import (
+    AROUND,
+    LONGEST,
+    MODIFIERS,
+    TOKEN,
+    TRAIL,
+    Company,
+    Couple,
+    Known,
+    capitalised,
+    genders_of,
+    known_as,
+    named,
+    nearest,
+    nicknamed,
+    nicknames,
+)
 from foundling.records.spans import alternation, folded
-from foundling.vocab import Character, Pairing, Vocabulary, phrases
+from foundling.vocab import phrases
 
 _TABLE = phrases("pairings")
 _NONE = frozenset(_TABLE["none"])
-_STRANGERS = frozenset(_TABLE["strangers"])
-_MODIFIERS = frozenset(_TABLE["modifiers"])
 _BRACKETED = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 _PIECE = re.compile(r"[,;\n|]|\s--?\s|\.\s")
 _JOINER = re.compile(r"\s*[/+\u2665\u2764\u00d7\\]\s*|(?<=\s)[xX](?=\s)|(?<=[A-Z])x(?=[A-Z])")
 _AND = re.compile(rf"\s+(?:{alternation(_TABLE['joined'])}|&)\s+")
-_TOKEN = re.compile(r"[^\s,;()\[\]{}\"|]+")
-_RANK = re.compile(r"\d{1,2}[xX+]\d{1,2}")
 _RANKS = re.compile(r"\d{1,2}(?:[xX+]\d{1,2}){2,4}")
-_WORDS = 4
-"""The longest name, in words."""
-_ALL_TRAIL = " .,:;!?*~_'\"()[]"
-_TRAIL = " .,:;!?*~_'\""
-
-
-@dataclass(frozen=True, slots=True)
-class Couple:
-    """Those who are paired, by full name where known, and the words that pair them."""
-
-    names: tuple[str, ...]
-    genders: str
-    span: Span
-    fandom: str
-    confidence: float
-    unsure: tuple[str, ...] = ()
-    """Initials that were left as written, since they could be several people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Company:
-    """Where to look names up: the fandoms in order, and who of them takes part in the story."""
-
-    vocabulary: Vocabulary
-    cast: Cast
-    fandoms: tuple[str, ...]
-    there: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +44,15 @@ class _Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    name: str
-    gender: str
-    confidence: float
-    unsure: bool = False
-
-
 def read_pairing(value: str, company: Company) -> list[Couple]:
     """The couples that a pairing label's value names, in order; friends and unnamed originals left out.
 
     A name unknown to the fandom stands as written beside one that is known.
     """
     plain = _BRACKETED.sub(lambda found: " " * len(found.group()), folded(value))
-    if not plain.strip(_TRAIL):
+    if not plain.strip(TRAIL):
         plain = folded(value)
-    if plain.strip(_TRAIL).casefold() in _NONE:
+    if plain.strip(TRAIL).casefold() in _NONE:
         return []
     return _once(couple for start, end in _pieces(plain) for couple in _piece(plain, start, end, company))
 
@@ -92,21 +69,23 @@ def find_couples(text: str, company: Company, *, codes: bool = False) -> list[Co
     if not any(sign in text for sign in "/+xX\u2665\u00d7"):
         return []
     plain = folded(text)
-    found = (couple for start, end in _pieces(plain) for couple in _chains(plain, start, end, company, strict=True))
+    found = (
+        couple for start, end in _pieces(plain) for couple in _chains(plain, start, end, company, strict=True)
+    )
     return _once(couple for couple in found if codes or _spelt(couple, plain, company))
 
 
 def find_nicknames(text: str, company: Company) -> list[Couple]:
     """The couples named by a word of their own ("Spuffy") in running words."""
-    plain, table = folded(text), _nicknames(company.vocabulary)
+    plain, table = folded(text), nicknames(company.vocabulary)
     known = [table[fandom] for fandom in company.fandoms if fandom in table]
     words = plain.split() if known else []
-    if not any(word.strip(_ALL_TRAIL).casefold() in nicknames for word in words for nicknames in known):
+    if not any(word.strip(AROUND).casefold() in nicknames for word in words for nicknames in known):
         return []
     return _once(
-        Couple(pairing.characters, _genders(pairing, company), Span(*word.span()), pairing.fandom, 0.93)
-        for word in _TOKEN.finditer(plain)
-        for pairing in _nicknamed(word.group().strip(_TRAIL), company)
+        Couple(pairing.characters, genders_of(pairing, company), Span(*word.span()), pairing.fandom, 0.93)
+        for word in TOKEN.finditer(plain)
+        for pairing in nicknamed(word.group().strip(TRAIL), company)
     )
 
 
@@ -133,18 +112,18 @@ def _piece(plain: str, start: int, end: int, company: Company) -> Iterator[Coupl
 
 def _whole(plain: str, start: int, end: int, company: Company) -> Couple | None:
     """The couple that the whole piece names, modifiers apart."""
-    words = [(word.start(), word.end()) for word in _TOKEN.finditer(plain, start, end)]
-    while words and plain[slice(*words[0])].casefold().strip(_TRAIL) in _MODIFIERS:
+    words = [(word.start(), word.end()) for word in TOKEN.finditer(plain, start, end)]
+    while words and plain[slice(*words[0])].casefold().strip(TRAIL) in MODIFIERS:
         words.pop(0)
-    while words and plain[slice(*words[-1])].casefold().strip(_TRAIL) in _MODIFIERS:
+    while words and plain[slice(*words[-1])].casefold().strip(TRAIL) in MODIFIERS:
         words.pop()
-    if not words or len(words) > 2 * _WORDS + 1:
+    if not words or len(words) > 2 * LONGEST + 1:
         return None
     first, last = words[0][0], words[-1][1]
     return next(
         (
-            Couple(pairing.characters, _genders(pairing, company), Span(first, last), pairing.fandom, 0.98)
-            for pairing in _named(plain[first:last].strip(_TRAIL), company)
+            Couple(pairing.characters, genders_of(pairing, company), Span(first, last), pairing.fandom, 0.98)
+            for pairing in named(plain[first:last].strip(TRAIL), company)
         ),
         None,
     )
@@ -152,10 +131,12 @@ def _whole(plain: str, start: int, end: int, company: Company) -> Couple | None:
 
 def _smooshed(plain: str, start: int, end: int, company: Company) -> Iterator[Couple]:
     """Couples written as one word: a nickname, or names about an "x"."""
-    for word in _TOKEN.finditer(plain, start, end):
-        written = word.group().strip(_TRAIL)
-        for pairing in _named(written, company)[:1]:
-            yield Couple(pairing.characters, _genders(pairing, company), Span(*word.span()), pairing.fandom, 0.95)
+    for word in TOKEN.finditer(plain, start, end):
+        written = word.group().strip(TRAIL)
+        for pairing in named(written, company)[:1]:
+            yield Couple(
+                pairing.characters, genders_of(pairing, company), Span(*word.span()), pairing.fandom, 0.95
+            )
             break
         else:
             yield from _crossed(written, word.start(), company)
@@ -167,7 +148,7 @@ def _crossed(written: str, start: int, company: Company) -> Iterator[Couple]:
         ways = [re.split("[xX+]", written)]
     for pieces in ways:
         for fandom in company.fandoms:
-            links = [_known(piece, fandom, company) for piece in pieces]
+            links = [known_as(piece, fandom, company) for piece in pieces]
             known = {link.name: link for link in links if link is not None}
             if len(known) > 1 and all(links):
                 yield _couple(list(known.values()), Span(start, start + len(written)), fandom)
@@ -180,8 +161,8 @@ def _joined(plain: str, start: int, end: int, company: Company) -> Iterator[Coup
         if "&" in joint.group():
             continue
         for fandom in company.fandoms:
-            left = _nearest(plain, start, joint.start(), fandom, company, last=True)
-            right = _nearest(plain, joint.end(), end, fandom, company, last=False)
+            left = nearest(plain, (start, joint.start()), fandom, company, last=True)
+            right = nearest(plain, (joint.end(), end), fandom, company, last=False)
             if left and right and left[0].name != right[0].name:
                 yield _couple([left[0], right[0]], Span(left[1].start, right[1].end), fandom)
                 return
@@ -210,15 +191,21 @@ def _chains(plain: str, start: int, end: int, company: Company, *, strict: bool)
 def _tight(plain: str, joints: list[tuple[int, int]], company: Company) -> Couple | None:
     """The couple that a chain without spaces names as a whole: "M/M" before M and M."""
     left = plain.rfind(" ", max(0, joints[0][0] - 40), joints[0][0]) + 1
-    right = _TOKEN.match(plain, joints[-1][1])
+    right = TOKEN.match(plain, joints[-1][1])
     if right is None or " " in plain[left : joints[-1][1]]:
         return None
-    written = plain[left : right.end()].strip(_TRAIL + "()[]")
+    written = plain[left : right.end()].strip(TRAIL + "()[]")
     start = plain.index(written, left)
     return next(
         (
-            Couple(pairing.characters, _genders(pairing, company), Span(start, start + len(written)), pairing.fandom, 0.97)
-            for pairing in _named(written, company)
+            Couple(
+                pairing.characters,
+                genders_of(pairing, company),
+                Span(start, start + len(written)),
+                pairing.fandom,
+                0.97,
+            )
+            for pairing in named(written, company)
         ),
         None,
     )
@@ -232,7 +219,7 @@ def _grouped(
     first = start
     for joint in joints:
         between = plain[group[-1][1] : joint.start()].split() if group else []
-        if group and (len(between) > 1 and _both_tight(plain, joint) or len(between) > _WORDS):
+        if group and ((len(between) > 1 and _is_tight(joint)) or len(between) > LONGEST):
             yield first, joint.start(), group
             first, group = group[-1][1], []
         group.append((joint.start(), joint.end()))
@@ -240,7 +227,7 @@ def _grouped(
         yield first, end, group
 
 
-def _both_tight(plain: str, joint: re.Match[str]) -> bool:
+def _is_tight(joint: re.Match[str]) -> bool:
     return not joint.group().startswith(" ") and not joint.group().endswith(" ")
 
 
@@ -252,11 +239,11 @@ def _in_address(plain: str, joint: re.Match[str]) -> bool:
 def _chain(
     plain: str, edge: tuple[int, int], joints: list[tuple[int, int]], fandom: str, company: Company
 ) -> Couple | None:
-    left = _nearest(plain, edge[0], joints[0][0], fandom, company, last=True)
-    right = _nearest(plain, joints[-1][1], edge[1], fandom, company, last=False)
+    left = nearest(plain, (edge[0], joints[0][0]), fandom, company, last=True)
+    right = nearest(plain, (joints[-1][1], edge[1]), fandom, company, last=False)
     inner = [
-        (_known(plain[one[1] : two[0]], fandom, company), Span(one[1], two[0]))
-        for one, two in zip(joints, joints[1:], strict=False)
+        (known_as(plain[one[1] : two[0]], fandom, company), Span(one[1], two[0]))
+        for one, two in pairwise(joints)
     ]
     links = [left, *((known, span) if known else None for known, span in inner), right]
     if sum(link is not None for link in links) < max(1, len(links) - 1):
@@ -274,14 +261,18 @@ def _with_original(
     plain: str,
     edge: tuple[int, int],
     joints: list[tuple[int, int]],
-    ends: tuple[tuple[_Known, Span] | None, tuple[_Known, Span] | None],
+    ends: tuple[tuple[Known, Span] | None, tuple[Known, Span] | None],
     fandom: str,
 ) -> Couple | None:
     """A known character beside a capitalised name that the fandom does not have."""
     if len(joints) > 1:
         return None
     known = ends[0] or ends[1]
-    other = _capitalised(plain, joints[0][1], edge[1], last=False) if ends[0] else _capitalised(plain, edge[0], joints[0][0], last=True)
+    other = (
+        capitalised(plain, joints[0][1], edge[1], last=False)
+        if ends[0]
+        else capitalised(plain, edge[0], joints[0][0], last=True)
+    )
     if known is None or other is None:
         return None
     written = other.of(plain)
@@ -291,78 +282,7 @@ def _with_original(
     return Couple(names, "", span, fandom, 0.5 if len(written) > 2 else 0.4, unsure)
 
 
-def _capitalised(plain: str, start: int, end: int, *, last: bool) -> Span | None:
-    words = [word for word in _TOKEN.finditer(plain, start, end)]
-    run: list[re.Match[str]] = []
-    for word in reversed(words) if last else words:
-        bare = word.group().strip(_TRAIL)
-        if not bare[:1].isupper() or bare.casefold() in _STRANGERS or bare.casefold() in _MODIFIERS or len(run) == 3:
-            break
-        run.append(word)
-    if not run:
-        return None
-    run.sort(key=lambda word: word.start())
-    stripped = plain[run[0].start() : run[-1].end()].rstrip(_TRAIL)
-    return Span(run[0].start(), run[0].start() + len(stripped))
-
-
-def _nearest(
-    plain: str, start: int, end: int, fandom: str, company: Company, *, last: bool
-) -> tuple[_Known, Span] | None:
-    """The known name at the near end of a stretch: the last words of it, or the first."""
-    words = list(_TOKEN.finditer(plain, max(start, end - 80) if last else start, end if last else min(end, start + 80)))
-    near = words[-_WORDS:] if last else words[:_WORDS]
-    for size in range(len(near), 0, -1):
-        run = near[-size:] if last else near[:size]
-        span = Span(run[0].start(), run[-1].end())
-        known = _known(span.of(plain), fandom, company)
-        if known is not None:
-            stripped = span.of(plain).rstrip(_TRAIL)
-            return known, Span(span.start, span.start + len(stripped))
-    if not last and near and near[0].group().endswith("'s"):
-        known = _known(near[0].group()[:-2], fandom, company)
-        return (known, Span(near[0].start(), near[0].end())) if known else None
-    return None
-
-
-def _known(words: str, fandom: str, company: Company) -> _Known | None:
-    """Who a token is in the fandom: by initials first, then by name; None for a stranger."""
-    names = company.cast.names.get(fandom)
-    token = " ".join(words.strip(_TRAIL + "[]{}<>").split())
-    if names is None or not token or token.casefold() in _STRANGERS and token not in names.codes:
-        return None
-    coded = _coded(token, names, company)
-    if coded is not None:
-        return coded
-    bearers = names.forms.get(token.casefold(), ())
-    if not bearers and len(token.split()) > 1 and token.split()[0].casefold() in _MODIFIERS:
-        return None
-    return _pick(bearers, company, 0.97) if bearers and token[:1] == token[:1].upper() else None
-
-
-def _coded(token: str, names: Names, company: Company) -> _Known | None:
-    """The bearer of initials: the usual one, unless only another takes part in the story."""
-    usual, others = names.codes.get(token, ()), names.alt_codes.get(token, ())
-    if not usual and not others:
-        return None
-    there = [person for person in (*usual, *others) if person.name in company.there]
-    if usual and (usual[0] in there or not there):
-        return _Known(usual[0].name, usual[0].gender, 0.95 if there or not others else 0.8)
-    return _pick(tuple(there) or others, company, 0.85)
-
-
-def _pick(bearers: tuple[Character, ...], company: Company, confidence: float) -> _Known | None:
-    if len(bearers) == 1:
-        return _Known(bearers[0].name, bearers[0].gender, confidence)
-    there = [person for person in bearers if person.name in company.there]
-    if len(there) == 1:
-        return _Known(there[0].name, there[0].gender, confidence - 0.07)
-    if not bearers:
-        return None
-    return _Known(bearers[0].name, bearers[0].gender, 0.55, unsure=True)
-
-
-def _couple(known: list[_Known], span: Span, fandom: str) -> Couple:
+def _couple(known: list[Known], span: Span, fandom: str) -> Couple:
     return Couple(
         tuple(item.name for item in known),
         "".join(item.gender for item in known),
@@ -376,8 +296,8 @@ def _couple(known: list[_Known], span: Span, fandom: str) -> Couple:
 def _spelt(couple: Couple, plain: str, company: Company) -> bool:
     """Whether a couple stands in names, or in initials that the vocabulary has as a pair."""
     written = couple.span.of(plain)
-    pieces = [piece.strip(_TRAIL) for piece in _JOINER.split(written)]
-    return all(len(piece) > 2 for piece in pieces) or bool(_named(written.strip(_TRAIL), company))
+    pieces = [piece.strip(TRAIL) for piece in _JOINER.split(written)]
+    return all(len(piece) > 2 for piece in pieces) or bool(named(written.strip(TRAIL), company))
 
 
 def _once(couples: Iterable[Couple]) -> list[Couple]:
@@ -385,50 +305,3 @@ def _once(couples: Iterable[Couple]) -> list[Couple]:
     for couple in couples:
         kept.setdefault(frozenset(couple.names), couple)
     return list(kept.values())
-
-
-def _genders(pairing: Pairing, company: Company) -> str:
-    people = company.vocabulary.characters.get(pairing.fandom, ())
-    by_name = {person.name: person.gender for person in people}
-    return "".join(by_name.get(name, "n") for name in pairing.characters)
-
-
-def _named(written: str, company: Company) -> list[Pairing]:
-    """The pairings of the company's fandoms that go by just these words."""
-    table = _pairings(company.vocabulary)
-    spaceless = re.sub(r"\s*([/+&])\s*", r"\1", written)
-    keys = dict.fromkeys((spaceless, spaceless.casefold(), "/".join(reversed(spaceless.split("/")))))
-    found = [table[fandom][key] for fandom in company.fandoms if fandom in table for key in keys if key in table[fandom]]
-    return [pairing for pairing in found if pairing.kind != "genre"]
-
-
-def _nicknamed(written: str, company: Company) -> list[Pairing]:
-    if len(written) < 3 or not written[:1].isupper() and not written.islower() and not _RANK.fullmatch(written):
-        return []
-    return [
-        pairing
-        for pairing in _named(written, company)
-        if pairing.kind in ("smoosh", "shipping") or _RANK.fullmatch(written) or pairing.kind == "code" and "/" not in written and len(written) > 2
-    ]
-
-
-@lru_cache(maxsize=4)
-def _nicknames(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
-    """Each fandom's pairings that one word names, case-folded."""
-    return {
-        fandom: frozenset(folded(name).casefold() for name in pairings if " " not in name and "/" not in name)
-        for fandom, pairings in vocabulary.pairings.items()
-    }
-
-
-@lru_cache(maxsize=4)
-def _pairings(vocabulary: Vocabulary) -> dict[str, dict[str, Pairing]]:
-    """Each fandom's pairings by name: as written, and codes apart also case-folded."""
-    table: dict[str, dict[str, Pairing]] = {}
-    for fandom, pairings in vocabulary.pairings.items():
-        own = {folded(name): pairing for name, pairing in pairings.items()}
-        for name, pairing in pairings.items():
-            if pairing.kind != "code":
-                own.setdefault(folded(name).casefold(), pairing)
-        table[fandom] = own
-    return table

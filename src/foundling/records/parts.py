@@ -14,7 +14,16 @@ _UNITS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty"
 ).split()
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_TENS = {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _SPOKEN = {word: number for number, key in enumerate(_UNITS, start=1) for word in _TABLE[key]} | {
     word: number for key, number in _TENS.items() for word in _TABLE[key]
 }
@@ -29,7 +38,9 @@ _RATIO = re.compile(
     rf"(?P<total>\d{{1,3}}|\?{{1,3}}|[xXnN](?![a-zA-Z]))(?![\d/:%])",
     re.IGNORECASE,
 )
-_NAMED = re.compile(rf"\b{_NOUN}\s*[#:-]?\s*(?:the\s+)?(?P<part>{_NUMBER})(?:{_OF}(?P<total>{_OPEN}))?", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"\b{_NOUN}\s*[#:-]?\s*(?:the\s+)?(?P<part>{_NUMBER})(?:{_OF}(?P<total>{_OPEN}))?", re.IGNORECASE
+)
 _BARE = re.compile(rf"\W*(?P<part>{_NUMBER})(?:{_OF}(?P<total>{_OPEN}))?\W*", re.IGNORECASE)
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _FINISHED = re.compile(rf"(?<!\w)(?:{alternation(_TABLE['finished'])})(?!\w)", re.IGNORECASE)
@@ -80,7 +91,7 @@ def read_part(value: str) -> PartReading | None:
 
 
 def read_status(value: str) -> str | None:
-    """complete or wip, as the value of a status label says; None if it says neither.
+    """Complete or wip, as the value of a status label says; None if it says neither.
 
     >>> read_status("WIP"), read_status("Complete"), read_status("No"), read_status("so far so good")
     ('wip', 'complete', 'wip', None)

@@ -22,10 +22,15 @@ ADDRESS = re.compile(r"[\w.+-]{1,64}\s?(?:@|\u2295|\(at\))\s?[\w.-]{0,64}", re.I
 _BRACKETED = re.compile(r"\s*[(<\[{][^()<>\[\]{}]*[)>\]}]?")
 _ASIDE = re.compile(r"\s*\([^()]{1,40}\)\s*(?=\w)")
 _LINK = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
-_STOP = re.compile(r"\s+(?:-{1,2}|\u2013|\u2014|\|)\s+|[:!?]\s|(?<=\w\w)\.\s+(?=[A-Z])|\s{3,}|\n|,?\s+(?:please|copyright|written|posted|feedback|send|aka|a\.k\.a|\u00a9|\(c\))\b", re.IGNORECASE)
+_STOP = re.compile(
+    r"\s+(?:-{1,2}|\u2013|\u2014|\|)\s+|[:!?]\s|(?<=\w\w)\.\s+(?=[A-Z])|\s{3,}|\n|,?\s+(?:please|copyright|written|posted|feedback|send|aka|a\.k\.a|\u00a9|\(c\))\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"[\w][\w'.-]*(?:\s+[\w][\w'.-]*){0,4}")
 _EDGE = " \t\r\n\u00a0*~_=|.,;:\"'\u201c\u201d\u2018\u2019<>[](){}#-\u2013\u2014"
-_TO = re.compile(rf"(?:\b(?:{alternation(phrases('sentences')['to'])})|^\W*(?:By|Beta))\s*:?\s+(?=\S)", re.IGNORECASE)
+_TO = re.compile(
+    rf"(?:\b(?:{alternation(phrases('sentences')['to'])})|^\W*(?:By|Beta))\s*:?\s+(?=\S)", re.IGNORECASE
+)
 _BY = re.compile(r"\s*(?:by|was|is|were|are|von|par|por|:|-|=)\s+(?=[A-Z\w])", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;:()]+[,;:]?|&")
 
@@ -106,7 +111,8 @@ def find_betas(text: str, span: Span) -> list[Named]:
         return []
     plain = folded(sentence)
     cue = cue_span("beta", sentence)
-    assert cue is not None
+    if cue is None:
+        return []
     after = _BY.match(plain, cue.end)
     if after is not None:
         found = list(_run(text, Span(span.start + after.end(), span.end)))
@@ -163,7 +169,12 @@ def _name_only(text: str, span: Span) -> Span | None:
     value = span.of(text)
     aside = _ASIDE.match(value)
     lead = aside.end() if aside else len(value) - len(value.lstrip(_EDGE))
-    ends = [found.start() for pattern in (_BRACKETED, ADDRESS, _LINK, _STOP) for found in [pattern.search(value, lead + 1)] if found]
+    ends = [
+        found.start()
+        for pattern in (_BRACKETED, ADDRESS, _LINK, _STOP)
+        for found in [pattern.search(value, lead + 1)]
+        if found
+    ]
     name = trimmed(text, Span(span.start + lead, span.start + min([*ends, len(value)])), _EDGE)
     return name if name.end > name.start and not ADDRESS.fullmatch(name.of(text)) else None
 

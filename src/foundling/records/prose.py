@@ -23,7 +23,7 @@ _FURNITURE = re.compile(r"\s[|>\u276f\u00b7\u00bb]{1,2}\s|\t|\|\||^\W*$|\[\s?\d+
 _QUOTED_END = re.compile(r"[\"\u201d][,;]?(?=\s|$)")
 _CAPITALS = re.compile(r"\b[A-Z]")
 _WORDS = re.compile(r"[^\W\d_][\w']*")
-_UNLABELLED = ("paragraph-", "closing-", "label-stop")
+_UNLABELLED = ("paragraph-", "closing-", "line-", "label-stop")
 
 
 def read_note(entry: Entry, desk: Desk) -> Iterator[Candidate]:
@@ -37,7 +37,9 @@ def read_note(entry: Entry, desk: Desk) -> Iterator[Candidate]:
         for kind, span in runs(parts[last:], ""):
             yield from read_statement(kind, span, (f"note-{kind}", 0.75), desk)
         if first < last:
-            yield from _note(Span(parts[first].span.start, parts[last - 1].span.end), parts[first:last], entry, desk)
+            yield from _note(
+                Span(parts[first].span.start, parts[last - 1].span.end), parts[first:last], entry, desk
+            )
 
 
 def read_disclaimer(entry: Entry, desk: Desk) -> Iterator[Candidate]:
@@ -83,7 +85,7 @@ def read_series(span: Span, desk: Desk, weight: float) -> Iterator[Candidate]:
     """What the story follows, as a sentence says it."""
     for part in sentences(desk.text, span):
         words = part.span.of(desk.text)
-        if mentions("follows", words) and any(sign in words for sign in "\"\u201c\u00ab"):
+        if mentions("follows", words) and any(sign in words for sign in '"\u201c\u00ab'):
             quoted = list(_QUOTED_END.finditer(words))
             end = quoted[0].end() if quoted and words[quoted[0].end() - 1] in ",;" else len(words)
             place = trimmed(desk.text, Span(part.span.start, part.span.start + end), " ,;\n")
@@ -141,7 +143,9 @@ def _kept(parts: list[Sentence], text: str, own: frozenset[str]) -> tuple[int, i
     while first < last and parts[first].purpose in own:
         first += 1
     for at in range(first, last):
-        if parts[at].purpose in own and all(_goes_on(parts[at].purpose, part, text) for part in parts[at + 1 :]):
+        if parts[at].purpose in own and all(
+            _goes_on(parts[at].purpose, part, text) for part in parts[at + 1 :]
+        ):
             return first, at
     return first, last
 

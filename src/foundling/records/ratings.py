@@ -60,7 +60,9 @@ def find_mark(text: str, vocabulary: Vocabulary) -> RatingReading | None:
     marks, plain = _marks(vocabulary), folded(text)
     for mark in marks.pattern.finditer(plain):
         word = mark.group()
-        if _squeezed(word) in marks.common or (len(word) < 3 or word.isalpha()) and not _enclosed(mark, plain):
+        if _squeezed(word) in marks.common or (
+            (len(word) < 3 or word.isalpha()) and not _enclosed(mark, plain)
+        ):
             continue
         if word.isdigit() or not _cased(word):
             continue
@@ -73,7 +75,7 @@ def _judge(found: list[re.Match[str]], plain: str, marks: _Marks) -> RatingReadi
     rating, span = _known(marks.canonical[_squeezed(first.group())]), Span(*first.span())
     if len(found) > 1 and not _LATER.search(plain) and _RANGE.fullmatch(plain, first.end(), found[1].start()):
         other = _known(marks.canonical[_squeezed(found[1].group())])
-        if rating is None or other is not None and ORDER.index(other) > ORDER.index(rating):
+        if rating is None or (other is not None and ORDER.index(other) > ORDER.index(rating)):
             rating, span = other, Span(first.start(), found[1].end())
     opens = not plain[: first.start()].strip(_EDGE)
     return RatingReading(rating, span, 0.97 if opens else 0.88)
@@ -96,9 +98,9 @@ def _cased(word: str) -> bool:
 
 def _enclosed(mark: re.Match[str], plain: str) -> bool:
     before, after = plain[: mark.start()].rstrip(), plain[mark.end() :].lstrip()
-    return (before[-1:] in "[(,;" and after[:1] in "]),;" and bool(before and after)) or before.casefold().endswith(
-        ("rated", "rated:", "rating", "rating:")
-    )
+    return (
+        before[-1:] in "[(,;" and after[:1] in "]),;" and bool(before and after)
+    ) or before.casefold().endswith(("rated", "rated:", "rating", "rating:"))
 
 
 def _known(canonical: str) -> str | None:
@@ -114,7 +116,9 @@ def _marks(vocabulary: Vocabulary) -> _Marks:
     variants = sorted(vocabulary.ratings, key=lambda variant: (-len(variant), variant))
     either = "|".join(_spaced(variant) for variant in variants)
     return _Marks(
-        re.compile(rf"(?<![\w'&/-])(?:{either})(?![\w'+])(?!/[A-Za-z]{{1,2}}\b(?<!/R)(?<!/G)(?<!/NC))", re.IGNORECASE),
+        re.compile(
+            rf"(?<![\w'&/-])(?:{either})(?![\w'+])(?!/[A-Za-z]{{1,2}}\b(?<!/R)(?<!/G)(?<!/NC))", re.IGNORECASE
+        ),
         {_squeezed(variant): canonical for variant, canonical in vocabulary.ratings.items()},
         frozenset(_squeezed(word) for word in phrases("ratings")["common"]),
     )

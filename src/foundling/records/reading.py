@@ -12,11 +12,10 @@ from foundling.records.assembly import assemble
 from foundling.records.company import read_company
 from foundling.records.dates import read_date, tell_order
 from foundling.records.desk import Candidate, Desk, offer
-from foundling.records.fields import read_codes, read_entry
+from foundling.records.fields import read_entry
 from foundling.records.language import read_language
 from foundling.records.layout import Entry, Layout
 from foundling.records.people import ADDRESS, read_sender
-from foundling.records.subjects import Headline, read_headline
 from foundling.records.words import split_words
 from foundling.vocab import Vocabulary
 
@@ -42,10 +41,11 @@ def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body
     text = document.text
     order = tell_order([entry.span.of(text) for entry in layout.entries if entry.field == "date"])
     desk = Desk(document, layout, vocabulary, text, order)
-    headlines = list(_headlines(desk))
     shared = Counter(entry.span for entry in layout.entries)
-    found = [one for entry in layout.entries if shared[entry.span] < _CROWD for one in read_entry(entry, desk)]
-    found += [one for entry, headline in headlines for one in _from_subject(entry, headline, desk)]
+    found = [
+        one for entry in layout.entries if shared[entry.span] < _CROWD for one in read_entry(entry, desk)
+    ]
+    found += [one for entry in _subjects(document) for one in read_entry(entry, desk)]
     found += _from_lines(desk)
     found += _dates_about(desk)
     tags = [one.claim.span for one in found if one.claim.field == "tag"]
@@ -56,18 +56,11 @@ def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body
     return Reading(header, claims, (*company.findings, *_date_findings(found)), len(words))
 
 
-def _headlines(desk: Desk) -> Iterator[tuple[Entry, Headline]]:
-    """The message's own subject, read for its codes."""
-    for line in desk.document.headers:
+def _subjects(document: Document) -> Iterator[Entry]:
+    """The message's own subject, to be read for its title and codes."""
+    for line in document.headers:
         if line.name.casefold() == "subject" and line.span.end > line.span.start:
-            entry = Entry("title", "", Span(line.span.start, line.span.start), line.span, "subject", 0.75)
-            yield entry, read_headline(desk.text, line.span, desk.vocabulary)
-
-
-def _from_subject(entry: Entry, headline: Headline, desk: Desk) -> Iterator[Candidate]:
-    if headline.title is not None:
-        yield offer(desk, "title", headline.title, ("subject", 0.8 if headline.story or headline.part else 0.6))
-    yield from read_codes(headline, entry, desk)
+            yield Entry("title", "", Span(line.span.start, line.span.start), line.span, "subject", 0.75)
 
 
 def _from_lines(desk: Desk) -> Iterator[Candidate]:
@@ -105,7 +98,9 @@ def _dates_about(desk: Desk) -> Iterator[Candidate]:
     """Dates without a label before or after the story: of copyright, or alone on their line."""
     for start, end in ((0, min(desk.front, _ABOUT)), (desk.back, min(len(desk.text), desk.back + _AFTER))):
         for found in _COPYRIGHT.finditer(desk.text, start, end):
-            yield from _dated(Span(found.end(), min(end, found.end() + 60)), ("copyright-date", 0.85), desk, 0.65)
+            yield from _dated(
+                Span(found.end(), min(end, found.end() + 60)), ("copyright-date", 0.85), desk, 0.65
+            )
         for line in _LINE.finditer(desk.text, start, end):
             if any(sign.isdigit() for sign in line.group()):
                 yield from _dated(Span(*line.span()), ("date-line", 0.85), desk, 0.45)
@@ -128,7 +123,13 @@ def _language(desk: Desk, body: str) -> Iterator[Candidate]:
     if body and desk.layout.kind is Kind.STORY:
         code, confidence = read_language(body)
         span = desk.layout.body[0]
-        yield offer(desk, "language", Span(span.start, min(span.end, span.start + 60)), ("inferred-script-and-words", confidence), code)
+        yield offer(
+            desk,
+            "language",
+            Span(span.start, min(span.end, span.start + 60)),
+            ("inferred-script-and-words", confidence),
+            code,
+        )
 
 
 def _date_findings(found: list[Candidate]) -> Iterator[Finding]:

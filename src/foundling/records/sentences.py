@@ -11,13 +11,19 @@ from foundling.records.spans import DECORATION, alternation, folded, trimmed
 from foundling.vocab import phrases
 
 _TABLE = phrases("sentences")
-_BREAK = re.compile(r"(?<=[.!?\u2026])[\"')\]*\u201d\u2019]*(?:\s+(?=[A-Z\u00c0-\u00de\u0400-\u042f\"'(\[\u201c\u00bf\u00a1*0-9])|\s*\n)|(?<=[:;]\))\s+(?=[A-Z])|(?<=\^\^)\s+|(?<=_\^)\s+")
+_BREAK = re.compile(
+    r"(?<=[.!?\u2026])[\"')\]*\u201d\u2019]*(?:\s+(?=[A-Z\u00c0-\u00de\u0400-\u042f\"'(\[\u201c\u00bf\u00a1*0-9])|\s*\n)|(?<=[:;]\))\s+(?=[A-Z])|(?<=\^\^)\s+|(?<=_\^)\s+"
+)
 _PARAGRAPH = re.compile(r"\n[ \t\u00a0]*\n\s*")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,64}")
-_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|vs|etc|Co|Ltd|Inc|No|Vol|Ep|[A-Z])\.|\b(?:e\.g|i\.e)\.)$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|vs|etc|Co|Ltd|Inc|No|Vol|Ep|[A-Z])\.|\b(?:e\.g|i\.e)\.)$"
+)
 _ORDER = ("archive", "feedback", "disclaimer", "rating", "spoilers")
 _CUES = {
-    kind: re.compile(rf"(?<![\w'-])(?:{alternation(_TABLE[kind])})(?![\w-])".replace(r"\s+", r"[\s,]+"), re.IGNORECASE)
+    kind: re.compile(
+        rf"(?<![\w'-])(?:{alternation(_TABLE[kind])})(?![\w-])".replace(r"\s+", r"[\s,]+"), re.IGNORECASE
+    )
     for kind in (*_ORDER, "beta", "unbetaed", "follows", "challenge")
 }
 _DEDICATED = re.compile(
@@ -100,7 +106,11 @@ def is_dedication(sentence: str) -> bool:
     found = _DEDICATED.match(plain)
     if found is None or not _SHARP.search(found["who"]) or mentions("challenge", plain[: found.end() + 24]):
         return False
-    return len(plain) < _SHORT or bool(re.match(r"\W*,|\W*$|\W+who|\W+and\b|\W+who", found["rest"])) or " who " in plain
+    return (
+        len(plain) < _SHORT
+        or bool(re.match(r"\W*,|\W*$|\W+who|\W+and\b|\W+who", found["rest"]))
+        or " who " in plain
+    )
 
 
 def stripped(text: str, span: Span) -> Span:

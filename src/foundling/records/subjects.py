@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from foundling.model import Span
 from foundling.records.parts import PartReading, find_part
@@ -21,9 +21,11 @@ _GROUP = re.compile(r"\[[^\[\]]{0,120}\]|\([^()]{0,120}\)|\{[^{}]{0,120}\}")
 _QUOTED = re.compile(r"(?<!\w)\"([^\"]{1,120})\"(?!\w)")
 _BY = re.compile(rf"[\s,-]+(?:{alternation(_TABLE['by'])})\s+(?P<who>\S.{{0,60}})$", re.IGNORECASE)
 _CHAPTER = re.compile(r"[\s,:;-]*(?:\(|\[)?$")
-_SLASHED = re.compile(r"(?<![\w/.])(?P<pair>[^\W\d_][\w'.-]{0,24}(?:\s?/\s?[^\W_][\w'.-]{0,24}){1,3})(?![\w/])")
+_SLASHED = re.compile(
+    r"(?<![\w/.])(?P<pair>[^\W\d_][\w'.-]{0,24}(?:\s?/\s?[^\W_][\w'.-]{0,24}){1,3})(?![\w/])"
+)
 _CODE = re.compile(r"(?P<code>[A-Z][A-Z0-9:]{1,6})\s+(?=[\"A-Z])")
-EDGE = " \t\r\n\u00a0*~_=|<>#\"\u201c\u201d\u201e\u00ab\u00bb,;:-\u2013\u2014"
+EDGE = ' \t\r\n\u00a0*~_=|<>#"\u201c\u201d\u201e\u00ab\u00bb,;:-\u2013\u2014'
 _EDGE_LEFT = EDGE + "."
 
 
@@ -48,14 +50,14 @@ def read_headline(text: str, span: Span, vocabulary: Vocabulary, *, coded: bool 
     >>> from foundling.vocab import builtin
     >>> line = 'NEW VOY "Specify Indiana" 1/1 [G] (J/C)'
     >>> read = read_headline(line, Span(0, len(line)), builtin())
-    >>> read.title.of(line), read.part.total, read.rating.rating, read.pairing.of(line), [tag.of(line) for tag in read.tags]
-    ('Specify Indiana', 1, 'general', 'J/C', ['VOY'])
+    >>> read.title.of(line), read.part.total, read.rating.rating, read.pairing.of(line)
+    ('Specify Indiana', 1, 'general', 'J/C')
     """
     value = folded(span.of(text))
     if "\n" in value or len(value) > 300:
         value = " ".join(value.split("\n")) if len(value) <= 300 else value[:300].replace("\n", " ")
     start, tags, story = _opening(value) if coded else (0, [], False)
-    groups = [found for found in _GROUP.finditer(value)]
+    groups = list(_GROUP.finditer(value))
     facts = _Facts(value, vocabulary)
     for group in groups:
         facts.take(group.start() + 1, group.end() - 1)
@@ -71,7 +73,16 @@ def read_headline(text: str, span: Span, vocabulary: Vocabulary, *, coded: bool 
     if author is not None and author.start() > start and quoted is None:
         title = (title[0], min(title[1], author.start()))
     tags += [group.span() for group in groups if group.span() not in facts.taken]
-    return _placed(text, span.start, title, facts, part, author, tags, story)
+    placed = _Placed(text, span.start)
+    return Headline(
+        placed.title(title),
+        placed.part(part),
+        placed.rating(facts.rating),
+        _moved(Span(*facts.pairing), span.start) if facts.pairing else None,
+        placed.words(author.span("who")) if author else None,
+        tuple(_moved(Span(*tag), span.start) for tag in tags),
+        story,
+    )
 
 
 class _Facts:
@@ -88,7 +99,7 @@ class _Facts:
         content = self.value[start:end]
         part = find_part(content)
         if part is not None and self.part is None and len(content) < 32:
-            self.part = PartReading(part.part, part.total, _moved(part.span, start), part.confidence, part.unfinished)
+            self.part = replace(part, span=_moved(part.span, start))
             self.taken.add((start - 1, end + 1))
             return
         for item in re.finditer(r"[^,;|]+", content):
@@ -97,7 +108,11 @@ class _Facts:
     def _item(self, item: str, at: int) -> None:
         piece = item.split(":", 1)[-1]
         at += len(item) - len(piece)
-        rating = read_rating(piece, self.vocabulary) if len(piece.strip()) < 8 else find_mark(f"({piece})", self.vocabulary)
+        rating = (
+            read_rating(piece, self.vocabulary)
+            if len(piece.strip()) < 8
+            else find_mark(f"({piece})", self.vocabulary)
+        )
         if rating is not None and self.rating is None and rating.confidence >= 0.94 and _marked(piece):
             self.rating = RatingReading(rating.rating, _moved(Span(0, len(piece)), at), 0.95)
             return
@@ -108,7 +123,7 @@ class _Facts:
 
 def _marked(piece: str) -> bool:
     bare = piece.strip()
-    return bare[:1].isupper() or bare[:1].isdigit() is False and bare.isupper()
+    return bare[:1].isupper() or (bare[:1].isdigit() is False and bare.isupper())
 
 
 def _opening(value: str) -> tuple[int, list[tuple[int, int]], bool]:
@@ -135,14 +150,16 @@ def _title_end(value: str, bare: str, start: int, part: PartReading | None, fact
     ends = [len(value)]
     if part is not None and part.span.start > start:
         ends.append(part.span.start)
-    for first, last in sorted(facts.taken):
+    for first, _ in sorted(facts.taken):
         if first > start:
             ends.append(first)
     for group in _GROUP.finditer(value, start):
         inside = (group.start(), group.end())
-        if inside in facts.taken or facts.pairing and group.start() <= facts.pairing[0] < group.end() or _holds_rating(facts, inside):
-            ends.append(group.start())
-        elif group.group().startswith("[") and group.start() > start:
+        if (
+            inside in facts.taken
+            or (facts.pairing and group.start() <= facts.pairing[0] < group.end())
+            or _holds_rating(facts, inside)
+        ) or (group.group().startswith("[") and group.start() > start):
             ends.append(group.start())
     return min(end for end in ends if end > start) if any(end > start for end in ends) else len(bare)
 
@@ -157,32 +174,26 @@ def _blanked(value: str, groups: list[tuple[int, int]]) -> str:
     return value
 
 
-def _placed(
-    text: str,
-    offset: int,
-    title: tuple[int, int],
-    facts: _Facts,
-    part: PartReading | None,
-    author: re.Match[str] | None,
-    tags: list[tuple[int, int]],
-    story: bool,
-) -> Headline:
-    name = trimmed(text, _moved(Span(*title), offset), EDGE)
-    if text[name.end : name.end + 1] in ("?", "!"):
-        name = Span(name.start, name.end)
-    name = _balanced(text, name)
-    who = trimmed(text, _moved(Span(*author.span("who")), offset), EDGE) if author else None
-    return Headline(
-        name if name.end > name.start else None,
-        PartReading(part.part, part.total, _moved(part.span, offset), part.confidence, part.unfinished) if part else None,
-        RatingReading(facts.rating.rating, trimmed(text, _moved(facts.rating.span, offset)), facts.rating.confidence)
-        if facts.rating
-        else None,
-        _moved(Span(*facts.pairing), offset) if facts.pairing else None,
-        who if who and who.end > who.start else None,
-        tuple(_moved(Span(*tag), offset) for tag in tags),
-        story,
-    )
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Moves what was found in a headline to its place in the document's text."""
+
+    text: str
+    offset: int
+
+    def title(self, edges: tuple[int, int]) -> Span | None:
+        name = self.words(edges)
+        return _balanced(self.text, name) if name else None
+
+    def words(self, edges: tuple[int, int]) -> Span | None:
+        span = trimmed(self.text, _moved(Span(*edges), self.offset), EDGE)
+        return span if span.end > span.start else None
+
+    def part(self, part: PartReading | None) -> PartReading | None:
+        return replace(part, span=_moved(part.span, self.offset)) if part else None
+
+    def rating(self, rating: RatingReading | None) -> RatingReading | None:
+        return replace(rating, span=trimmed(self.text, _moved(rating.span, self.offset))) if rating else None
 
 
 def _balanced(text: str, name: Span) -> Span:

@@ -34,7 +34,11 @@ def read_items(text: str, span: Span) -> list[Span]:
     if whole.end <= whole.start:
         return []
     items = [_unjoined(text, item) for item in cut(text, whole, _LIST)]
-    listed = len(items) > 1 and not _SENTENCE.search(whole.of(text)) and all(_is_item(item.of(text)) for item in items)
+    listed = (
+        len(items) > 1
+        and not _SENTENCE.search(whole.of(text))
+        and all(_is_item(item.of(text)) for item in items)
+    )
     if not listed:
         return [whole]
     return [*items[:-1], *_divided(text, items[-1])]

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"\w+")
-_LONE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\u0e01-\u0e3a\u0e40-\u0e5b]")
-_PLAIN = str.maketrans({chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")})
+_LONE = re.compile(
+    "[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3041-\u309f\u30a1-\u30fa\u30fd-\u30ff\u0e01-\u0e3a\u0e40-\u0e5b]"
+)
+_PLAIN = str.maketrans(
+    {chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+)
 
 
 def split_words(text: str) -> list[str]:
