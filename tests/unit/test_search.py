@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from foundling.errors import UsageError
 from foundling.library.query import parse
 from foundling.library.search import Entry, Shard, TextIndex
 from foundling.library.snippets import snippet
@@ -97,15 +100,41 @@ def test_a_title_weighs_more_than_the_text(index: TextIndex) -> None:
 def test_a_snippet_marks_the_words_wanted() -> None:
     passages = snippet(HARBOUR.text, parse("cafe wind -door"))
     assert [p.text for p in passages if p.matched] == ["café", "wind"]
-    assert "".join(p.text for p in passages) == HARBOUR.text[:-1]
+    assert "".join(p.text for p in passages) == HARBOUR.text
 
 
 def test_a_snippet_prefers_the_phrase_to_scattered_words() -> None:
     text = "go " + "and on " * 60 + "then they don't go home " + "and on " * 60
     passages = snippet(text, parse('"don\'t go"'))
-    assert [p.text for p in passages if p.matched] == ["don", "t", "go"]
+    assert [p.text for p in passages if p.matched] == ["don't go"]
+    assert passages[0].text.startswith("… ")
+    assert passages[-1].text.endswith(" …")
+
+
+def test_a_snippet_prefers_two_words_together_to_one() -> None:
+    text = "A lantern. " + "and on " * 60 + "The lantern in the wind. " + "and on " * 60
+    passages = snippet(text, parse("lantern wind"))
+    assert [p.text for p in passages if p.matched] == ["lantern", "wind"]
+
+
+def test_a_snippet_marks_whole_words_and_beginnings_where_asked() -> None:
+    assert [p.text for p in snippet("A lanterns lantern.", parse("lantern")) if p.matched] == ["lantern"]
+    assert [p.text for p in snippet("A lanterns _lantern_.", parse("lan*")) if p.matched] == [
+        "lanterns",
+        "lantern",
+    ]
 
 
 def test_a_snippet_of_a_record_match_is_the_opening() -> None:
-    assert snippet("Once upon a time.", parse("rating:teen"))[0].text == "Once upon a time"
+    assert snippet("Once upon\n a time.", parse("rating:teen"))[0].text == "Once upon a time."
     assert snippet("", parse("lantern")) == ()
+
+
+@given(st.text(max_size=400), st.text(alphabet='abé -"*', max_size=12))
+def test_a_snippet_shows_a_stretch_of_the_text_and_nothing_else(text: str, query: str) -> None:
+    try:
+        tree = parse(query)
+    except UsageError:
+        return
+    shown = "".join(p.text for p in snippet(text, tree)).strip("… ")
+    assert shown in " ".join(text.split()) or "…" in text or not shown.isprintable()

@@ -4,79 +4,110 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import islice
 
 from foundling.library.query import Node, positive_words
 from foundling.library.search import analyse
 from foundling.library.views import Passage
 
-BEFORE = 12
-LENGTH = 34
-_WORD = re.compile(r"\w+")
+BEFORE = 70
+LENGTH = 230
+MOST_PLACES = 60
+"""Characters shown before the best place and in all, and places of one wanted word that are weighed."""
+_GAP = r"[\W_]+"
+_ACCENTED = {
+    code: plain
+    for code in range(0xC0, 0x250)
+    if len(plain := unicodedata.normalize("NFKD", chr(code))[0].lower()) == 1 and plain.isascii()
+}
+
+Place = tuple[int, int, int]
+"""Where a wanted group of words stands, and which one it is."""
 
 
 def snippet(text: str, node: Node) -> tuple[Passage, ...]:
-    """About 34 words of `text` around the best match, as runs; empty text gives none.
+    """About 230 characters of `text` around the best match, as runs; empty text gives none.
 
-    The best place is the one where most different wanted words stand close together, a whole
-    phrase before scattered words, the earliest among equals. Line breaks become spaces.
+    The best place is the one where most different wanted words stand close together, the earliest
+    among equals. Line breaks become spaces; an ellipsis shows where the story goes on.
     """
-    wanted = [(tuple(analyse(w.text)), w.prefix) for w in positive_words(node) if w.field in (None, "text")]
-    words = [(m.start(), m.end(), fold(m[0])) for m in _WORD.finditer(text)]
-    hits = _hits([word for _, _, word in words], [pair for pair in wanted if pair[0]])
-    first = max(_best(hits) - BEFORE, 0) if hits else 0
-    last = min(first + LENGTH, len(words))
-    if not words:
-        return ()
-    return _passages(text, words[first:last], {i for i in hits if first <= i < last}, first)
+    places = list(_places(fold(text), node))
+    first = max(_best(places) - BEFORE, 0) if places else 0
+    start = _word_start(text, first)
+    end = _word_end(text, min(start + LENGTH, len(text)))
+    shown = sorted({(a, b) for a, b, _ in places if start <= a and b <= end})
+    return tuple(_runs(text, start, end, shown))
 
 
-def fold(word: str) -> str:
-    """The word in lower case without accents.
+def fold(text: str) -> str:
+    """The text in lower case without the accents of Latin letters, every character in its place.
 
-    >>> fold("Café")
-    'cafe'
+    >>> fold("Café ÉTÉ")
+    'cafe ete'
     """
-    if word.isascii():
-        return word.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
+    lower = text.lower()
+    lower = (
+        lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    )
+    return lower if lower.isascii() else lower.translate(_ACCENTED)
 
 
-def _hits(words: list[str], wanted: list[tuple[tuple[str, ...], bool]]) -> dict[int, int]:
-    """Where wanted words stand: position of the word → which wanted group it belongs to."""
-    found: dict[int, int] = {}
-    for group, (tokens, prefix) in enumerate(wanted):
-        for i in range(len(words) - len(tokens) + 1):
-            if _stands(words, i, tokens, prefix=prefix):
-                found.update(dict.fromkeys(range(i, i + len(tokens)), group))
-    return found
+def _places(folded: str, node: Node) -> Iterator[Place]:
+    for group, words in enumerate(positive_words(node)):
+        tokens = analyse(words.text) if words.field in (None, "text") else []
+        if tokens:
+            end = r"[^\W_]*" if words.prefix else r"(?![^\W_])"
+            pattern = r"(?<![^\W_])" + _GAP.join(map(re.escape, tokens)) + end
+            for match in islice(re.finditer(pattern, folded), MOST_PLACES):
+                yield match.start(), match.end(), group
 
 
-def _stands(words: list[str], at: int, tokens: tuple[str, ...], *, prefix: bool) -> bool:
-    *firsts, last = tokens
-    end = words[at + len(firsts)]
-    if not (end.startswith(last) if prefix else end == last):
-        return False
-    return words[at : at + len(firsts)] == firsts
-
-
-def _best(hits: dict[int, int]) -> int:
-    places = sorted(hits)
-    scored = ((-len({hits[p] for p in places if at <= p < at + LENGTH - BEFORE}), at) for at in places[:200])
+def _best(places: list[Place]) -> int:
+    ordered = sorted(places)
+    reach = LENGTH - BEFORE
+    scored = (
+        (-len({group for start, _, group in ordered[i : i + 40] if start < at + reach}), at)
+        for i, (at, _, _) in enumerate(ordered)
+    )
     return min(scored)[1]
 
 
-def _passages(
-    text: str, words: list[tuple[int, int, str]], matched: set[int], first: int
-) -> tuple[Passage, ...]:
-    runs: list[Passage] = []
-    position = words[0][0]
-    for number, (start, end, _) in enumerate(words, start=first):
-        if number in matched:
-            runs.append(Passage(_line(text[position:start]), matched=False))
-            runs.append(Passage(text[start:end], matched=True))
-            position = end
-    runs.append(Passage(_line(text[position : words[-1][1]]), matched=False))
-    return tuple(run for run in runs if run.text)
+def _word_start(text: str, at: int) -> int:
+    """The start of the first whole word from `at` on."""
+    if at and text[at - 1].isalnum():
+        while at < len(text) and text[at].isalnum():
+            at += 1
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    """The end of the last whole word up to `at`."""
+    if at < len(text) and text[at].isalnum():
+        shorter = at
+        while shorter and text[shorter - 1].isalnum():
+            shorter -= 1
+        at = shorter if at - shorter < LENGTH // 2 else at
+    return len(text[:at].rstrip())
+
+
+def _runs(text: str, start: int, end: int, shown: list[tuple[int, int]]) -> Iterator[Passage]:
+    if end <= start:
+        return
+    position, lead = start, "… " if start else ""
+    for first, last in shown:
+        if first < position:
+            continue
+        plain = lead + _line(text[position:first])
+        if plain:
+            yield Passage(plain, matched=False)
+        yield Passage(_line(text[first:last]), matched=True)
+        position, lead = last, ""
+    tail = lead + _line(text[position:end]) + (" …" if text[end:].strip() else "")
+    if tail:
+        yield Passage(tail, matched=False)
 
 
 def _line(text: str) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import fields
 
-from foundling.model import Author, Claim, ClaimValue, Finding, Header, Span
+from foundling.model import Author, Claim, Finding, Header
 
 _DEFAULTS = {field.name: field.default for field in fields(Header)}
 _LISTS = frozenset(name for name, default in _DEFAULTS.items() if isinstance(default, tuple))
@@ -33,17 +33,9 @@ def header_from_json(text: str) -> Header:
 
 
 def claims_to_json(claims: Iterable[Claim]) -> str:
-    """The claims in their order; what each says in full is read again from the original."""
-    rows = [[c.field, c.value, c.raw, c.span.start, c.span.end, c.rule, c.confidence] for c in claims]
+    """Where each claim stands, by which rule and how sure; its words are read from the original again."""
+    rows = [[c.field, c.span.start, c.span.end, c.rule, c.confidence] for c in claims]
     return json.dumps(rows, ensure_ascii=True, separators=(",", ":"))
-
-
-def claims_from_json(text: str) -> tuple[Claim, ...]:
-    """The claims that `claims_to_json` wrote."""
-    return tuple(
-        Claim(field, _value(value), raw, Span(start, end), rule, confidence)
-        for field, value, raw, start, end, rule, confidence in json.loads(text)
-    )
 
 
 def findings_to_json(findings: Iterable[Finding]) -> str:
@@ -55,9 +47,3 @@ def findings_to_json(findings: Iterable[Finding]) -> str:
 def findings_from_json(text: str) -> tuple[Finding, ...]:
     """The findings that `findings_to_json` wrote."""
     return tuple(Finding(*row) for row in json.loads(text))
-
-
-def _value(value: object) -> ClaimValue:
-    if isinstance(value, list):
-        return tuple(str(part) for part in value)
-    return value if isinstance(value, str | int) else str(value)
