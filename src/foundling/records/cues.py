@@ -32,12 +32,21 @@ def cue_of(words: str, habits: Habits) -> Cue | None:
         return Cue("disclaimer", "paragraph-disclaimer", disclaimer)
     about = not habits.words["craft"].isdisjoint(bag)
     for field, name in _ORDER:
-        if habits.cue(words, name, bag):
-            opens = any(words.startswith(phrase) for phrase in habits.cues[name])
-            narrative = sum(phrase in words for phrase in _NARRATIVE)
-            strength = 1 + opens + about - (narrative > 1)
-            if strength >= 1 and len(words) < 700:
-                return Cue(field, f"paragraph-{name}", min(3, strength))
+        hits = habits.cue(words, name, bag)
+        if not hits:
+            continue
+        opens = words.startswith(habits.cues[name])
+        if (
+            name in _PASSING
+            and not opens
+            and (hits < 2 or len(words) > 220)
+            and (name == "challenge" or len(words) > 110)
+        ):
+            continue
+        narrative = sum(phrase in words for phrase in _NARRATIVE)
+        strength = 1 + opens + about - (narrative > 1)
+        if strength >= 1 and len(words) < 700:
+            return Cue(field, f"paragraph-{name}", min(3, strength))
     return None
 
 
@@ -51,6 +60,10 @@ _ORDER = (
     ("dedication", "dedication"),
     ("challenge", "challenge"),
 )
+
+
+_PASSING = frozenset({"thanks", "dedication", "challenge", "series"})
+"""What is often said in passing within a note: it counts where it opens the paragraph or is all of it."""
 
 
 def _disclaimer(words: str, bag: frozenset[str], habits: Habits) -> int:

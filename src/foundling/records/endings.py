@@ -56,6 +56,7 @@ class _Closing:
         if found is None:
             return self._strip(len(self.pieces), None, "")
         number, span, kind = found
+        span = self._whole(number, span)
         piece = self.pieces[number]
         if span.start > piece.start:
             tail = Tail(span.start, piece.index, span, kind)
@@ -63,6 +64,18 @@ class _Closing:
             tail.readings = self._readings(number, span)
             return tail
         return self._strip(number, span, kind)
+
+    def _whole(self, number: int, span: Span) -> Span:
+        """The marker with the rest of its sentence from the next line ("To be continued in / Chapter One")."""
+        lines = self.pieces[number].lines
+        follower = next((line for line in lines if line[0] > span.end), None)
+        if (
+            follower
+            and self.text[span.start : span.end].endswith((" in", " on", " with", " in:"))
+            and follower[1] - follower[0] < 80
+        ):
+            return Span(span.start, follower[1])
+        return span
 
     def _stop(self) -> int:
         """The block at which comments or another post begin; else the number of blocks."""

@@ -81,20 +81,25 @@ def _unlabelled(document: Document, reading: Reading, head: Head, habits: Habits
     if not reading.free or reading in head.epigraph or reading.story is not None:
         return
     noted = reading in head.notes and not reading.bylines and reading.paragraph.kind is not BlockKind.HEADING
+    if reading.chrome == len(reading.free) or is_chrome(
+        document.text, reading.paragraph, habits, Looks((), 0, 0)
+    ):
+        return
     for place in _stretches(document.text, reading):
         size = place[1] - place[0]
         words = reading.words if len(reading.free) == 1 else fold_words(document.text[slice(*place)])
         cue = None if reading.speech else cue_of(words, habits)
-        if cue and cue.strength >= 2:
+        if cue and (cue.strength >= 2 or cue.field == "age"):
             if cue.field not in ("age", "chrome"):
                 yield _plain(document, place, cue.field, cue.rule, 0.6 + 0.1 * cue.strength)
-        elif (noted and size > 20) or (
-            reading.strong and size > 20 and document.text[place[1] - 1] in _STOPS
-        ):
-            if not is_chrome(document.text, reading.paragraph, habits, Looks((), 0, 0)):
-                yield _plain(document, place, "notes", "paragraph-notes" if noted else "line-notes", 0.55)
+        elif (noted or reading.strong) and size > 20 and _is_sentence(document.text[slice(*place)]):
+            yield _plain(document, place, "notes", "paragraph-notes" if noted else "line-notes", 0.55)
         elif reading.bylines and size > 20 and document.text[place[1] - 1] in _STOPS:
             yield _plain(document, place, "notes", "line-notes", 0.5)
+
+
+def _is_sentence(piece: str) -> bool:
+    return piece[-1] in _STOPS or piece.count(" ") > 8 or ". " in piece
 
 
 def _stretches(text: str, reading: Reading) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from foundling.model import BlockKind, Document, Span
+from foundling.model import BlockKind, Document, Media, Span
 from foundling.records.cues import Cue, cue_of
 from foundling.records.habits import Habits, first_word, fold_label, fold_words
 from foundling.records.labels import Label, inner_labels, label_alone, label_at, label_bare
@@ -67,18 +67,24 @@ def read_paragraph(
 
     `company` says that the paragraph follows labels.
     """
-    return _Gatherer(document.text, piece, habits, looks, company=company).read()
+    typed = document.media is not Media.PAGE
+    return _Gatherer(document.text, piece, (habits, looks), company=company, typed=typed).read()
 
 
 class _Gatherer:
     """Goes through a paragraph's lines with the statement that is open."""
 
-    __slots__ = ("company", "current", "habits", "looks", "piece", "reading", "text", "width")
+    __slots__ = ("company", "current", "habits", "looks", "piece", "reading", "text", "typed", "width")
 
-    def __init__(self, text: str, piece: Paragraph, habits: Habits, looks: Looks, *, company: bool) -> None:
-        self.text, self.piece, self.habits, self.looks, self.company = text, piece, habits, looks, company
+    def __init__(
+        self, text: str, piece: Paragraph, aids: tuple[Habits, Looks], *, company: bool, typed: bool
+    ) -> None:
+        self.text, self.piece, self.company = text, piece, company
+        self.habits, self.looks = aids
         self.reading = Reading(piece)
         self.current: Statement | None = None
+        self.typed = typed
+        """The lines are the author's typing and may be wrapped; a page's breaks are meant."""
         self.width = max(end - start for start, end in piece.lines)
 
     def read(self) -> Reading:
@@ -199,6 +205,8 @@ class _Gatherer:
         above = before - (self.text.rfind("\n", 0, before) + 1)
         space = self.text.find(" ", start, end)
         word = (space if space > 0 else end) - start
+        if not self.typed:
+            return self.width > 61 and above + 1 + word > self.width - 2
         return above + 1 + word > min(max(self.width, 58), 78) - 4
 
     def _story_follows(self, number: int) -> bool:

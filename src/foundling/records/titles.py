@@ -108,7 +108,7 @@ def _named(text: str, start: int, end: int, title: tuple[int, int] | None, habit
     if (
         not 1 <= len(words) <= 8
         or words[0] in _SMALL
-        or (len(words) > 3 and text[name[1] - 1] == "." and name[1] == last)
+        or (len(words) > 3 and text[name[1] - 1] == "." and len(words[-1]) > 3 and name[1] == last)
     ):
         return None
     if (
@@ -172,7 +172,10 @@ def part_heading(line: str, habits: Habits) -> bool:
         return True
     found = _PART.match(plain)
     if found and found["noun"].casefold() in habits.part_nouns and _is_number(found["number"], habits):
-        return _REST.match(found["rest"]) is not None or len(plain.split()) <= 6
+        rest = found["rest"].split()
+        return _REST.match(found["rest"]) is not None or (
+            len(rest) <= 4 and not any(word[0].islower() for word in rest)
+        )
     turned = _ORDINAL.match(plain)
     if (
         turned
