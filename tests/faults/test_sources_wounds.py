@@ -228,6 +228,24 @@ def test_a_broken_zip(tmp_path: Path) -> None:
     assert outcome(path) == [(None, "opaque", "empty-archive")]
 
 
+def test_a_zip_with_a_member_without_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    data = write_zip(path, {"a.txt": STORY, "b.txt": STORY})
+    path.write_bytes(data.replace(b"a.txt", b"\0.txt"))
+    assert outcome(path) == [("unnamed", "text", ""), ("b.txt", "text", "")]
+    path.write_bytes(data.replace(b"a.txt", b"\0.txt")[:-70])
+    assert outcome(path)[0] == ("unnamed", "text", "")
+
+
+def test_a_zip_whose_list_points_before_its_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    data = write_zip(path, {"a.txt": STORY, "b.txt": STORY})
+    end = data.rindex(b"PK\x05\x06")
+    struct.pack_into("<I", data, end + 16, struct.unpack_from("<I", data, end + 16)[0] + 9999)
+    path.write_bytes(data)
+    assert [code for _, _, code in outcome(path)] == ["", "", "broken-archive"]
+
+
 def test_a_zip_bomb_stops_and_the_rest_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     write_zip(path, {"bomb.txt": b" " * (40 << 20), "good.txt": STORY})

@@ -85,8 +85,11 @@ def _directory(file: BinaryIO, limits: Limits) -> tuple[Iterable[zipfile.ZipInfo
             words = f"it lists more than {limits.archive_members:,} members"
             return (), Finding("too-many-members", words)
         with zipfile.ZipFile(file) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
+        is_sound = all(info.header_offset >= 0 for info in infos)
     except _DAMAGE:
+        is_sound = False
+    if not is_sound:
         return _strays(file), Finding("broken-archive", "the archive's list of members is missing or damaged")
     return sorted(infos, key=lambda info: info.header_offset), None
 
@@ -105,14 +108,14 @@ def _strays(file: BinaryIO) -> Iterator[zipfile.ZipInfo]:
             return
         _, flags, method, crc, packed, size, name_length, extra = _HEADER.unpack(header)
         start = place + _HEADER.size + name_length + extra
-        info = zipfile.ZipInfo(file.read(name_length).decode("utf-8", "surrogateescape") or "unnamed")
+        info = zipfile.ZipInfo(file.read(name_length).decode("utf-8", "surrogateescape"))
         info.header_offset, info.flag_bits, info.compress_type = place, flags, method
         info.CRC, info.file_size, info.compress_size = crc, size, packed
         following = _find(file, _HEADER_MARK, start + (0 if flags & _SIZE_UNKNOWN else packed))
         if flags & _SIZE_UNKNOWN:
             info.compress_size = (file.seek(0, io.SEEK_END) if following is None else following) - start
             info.file_size = _UNKNOWN
-        if not info.is_dir():
+        if not info.filename.endswith("/"):
             yield info
         place = following
 
