@@ -132,7 +132,7 @@ def test_a_hit_shows_its_part_and_marks_the_words() -> None:
     assert plain(entry(hit)) == [
         "3fa94c21  The Loan of a Hat",
         "    Marguerite Quill · due South · general · 1,204 words · found in part 2",
-        "    They were not looking for the «hat»…",
+        "    They were not looking for the «hat»",
     ]
 
 

@@ -89,10 +89,11 @@ def _group(sentence: str, items: Sequence[str]) -> Iterator[str]:
 
 
 def _counts(intake: Intake) -> Iterator[str]:
-    stories = f"{'story' if intake.stories == 1 else 'stories'} or parts of one"
+    stories = "story or part of one" if intake.stories == 1 else "stories or parts of one"
+    others = "document" if intake.nonstories == 1 else "documents"
     rows = [
         (intake.stories, f"{stories}, in {plural(intake.works, 'work')}"),
-        (intake.nonstories, "other documents: mail, pages and notes that tell no story"),
+        (intake.nonstories, f"other {others}: mail, pages and notes that tell no story"),
         (intake.unread, "kept, not read: pictures, programs and the like"),
         (intake.held, "held already under another name or in an earlier add"),
         (len(intake.quarantined), "could not be read, and named below"),

@@ -24,7 +24,6 @@ from foundling.cli.terminal import (
 from foundling.library.views import Hit, Passage
 
 INDENT = "    "
-SENTENCE_ENDS = tuple('.!?…"”’')
 OPENING, ENDING = "\ue000", "\ue001"
 """Stand for the marks of a found word until its line is laid out; no story uses them."""
 
@@ -90,22 +89,12 @@ def wrapped_passage(passages: Sequence[Passage], columns: int) -> Iterator[str]:
 
     >>> given = [Passage("it was a ", False), Passage("hat", True), Passage(", Ray", False)]
     >>> list(wrapped_passage(given, 19))
-    ['    …it was a', '    «hat», Ray…']
+    ['    it was a «hat»,', '    Ray']
     """
-    text = _torn(" ".join("".join(_marked(passage) for passage in passages).split()))
+    text = " ".join("".join(_marked(passage) for passage in passages).split())
     opening, ending = ("\x1b[1;33m", "\x1b[0m") if in_colour() else ("«", "»")
     for found in wrapped(text, columns, INDENT):
         yield found.replace(OPENING, opening).replace(ENDING, ending)
-
-
-def _torn(text: str) -> str:
-    """The passage with "…" where it breaks off inside a sentence.
-
-    >>> _torn("and a hat. Then"), _torn("A hat.")
-    ('…and a hat. Then…', 'A hat.')
-    """
-    before = "…" if text[:1].islower() or (text[:1] == OPENING and text[1:2].islower()) else ""
-    return before + text + ("" if text.endswith(SENTENCE_ENDS) or not text else "…")
 
 
 def _marked(passage: Passage) -> str:
