@@ -115,7 +115,7 @@ def test_a_search_shows_the_passage(library: Library) -> None:
     hits = library.search('"under the jetty"')
     assert hits.total == 1
     assert hits.hits[0].part_number == 2
-    assert [p.text for p in hits.hits[0].snippet if p.matched] == ["under", "the", "jetty"]
+    assert [p.text for p in hits.hits[0].snippet if p.matched] == ["under the jetty"]
 
 
 def test_a_search_counts_works_not_parts(library: Library) -> None:
