@@ -114,7 +114,7 @@ def test_a_listing_is_aligned() -> None:
     ]
 
 
-@pytest.mark.parametrize("columns", [40, 50, 60, 68, 80, 132])
+@pytest.mark.parametrize("columns", [40, 48, 57, 58, 77, 78, 80, 132])
 def test_a_listing_fits_the_screen(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     lines = plain(listing([WORK, UNTITLED]))

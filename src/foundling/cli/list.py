@@ -12,11 +12,11 @@ from foundling.library.views import WorkRow
 
 COLUMNS = (
     Column(8, colour="cyan"),
-    Column(14, bold=True),
-    Column(8, needs=50),
-    Column(8, needs=68),
-    Column(8, needs=68),
-    Column(12, right=True, needs=50),
+    Column(24, bold=True),
+    Column(8, needs=58),
+    Column(8, needs=78),
+    Column(8, needs=78),
+    Column(12, right=True, needs=48),
 )
 UNTITLED = "[untitled]"
 

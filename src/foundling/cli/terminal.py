@@ -221,7 +221,11 @@ def _widths(rows: Sequence[Sequence[str]], columns: Sequence[Column], room: int 
 def _cell(text: str, column: Column, columns: int) -> str:
     text = cut(text, columns)
     padded = " " * (columns - cell_len(text)) + text if column.right else set_cell_size(text, columns)
-    return click.style(padded, fg=column.colour, bold=column.bold) if column.colour or column.bold else padded
+    return (
+        click.style(padded, fg=column.colour, bold=column.bold or None)
+        if column.colour or column.bold
+        else padded
+    )
 
 
 def _broken(text: str, room: int) -> Iterator[str]:
