@@ -6,6 +6,9 @@ import gzip
 import io
 import json
 import os
+import resource
+import subprocess
+import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -222,3 +225,35 @@ def test_a_second_writer_waits_its_turn(tmp_path: Path, heap: Path, run: Callabl
         done = run("add", str(heap))
     assert done.exit_code == 2
     assert "written to by another" in done.stderr
+
+
+def test_a_full_disk_leaves_the_library_as_it_was(
+    heap: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    """A limit on the size of files stands in for a full disk: the same call fails in the same place."""
+    run("add", str(heap))
+    (heap / "long.txt").write_text(GOOD.replace("Cellar", "Attic") * 5000)
+    done = subprocess.run(
+        [sys.executable, "-m", "foundling", "--library", str(tmp_path / "library"), "add", str(heap)],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("foundling: ")
+    assert "Traceback" not in done.stderr
+    assert titles(tmp_path) == ["The Cellar"]
+
+
+@pytest.mark.parametrize("name", ["catalogue.db", "text/meta.json"])
+def test_a_broken_derivation_says_so_and_is_made_anew(
+    name: str, heap: Path, tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    run("add", str(heap))
+    (tmp_path / "library" / "derived" / name).write_bytes(b"nonsense " * 1000)
+    done = run("list")
+    assert done.exit_code == 2
+    assert "foundling rebuild" in done.stderr
+    assert run("rebuild").exit_code == 0
+    assert titles(tmp_path) == ["The Cellar"]

@@ -26,7 +26,7 @@ class Doubler:
         if task == POISON:
             os.kill(os.getpid(), signal.SIGKILL)
         if task == FULL:
-            raise OSError(28, "No space left on device")
+            raise LibraryError("No space left", item="a", remedy="Make room.")
         self.done += 1
         return task * 2
 

@@ -44,15 +44,19 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         """Open the catalogue at `path`, making an empty one where there is none."""
         fresh = not path.exists()
-        self._base = sqlite3.connect(path, isolation_level=None)
-        self._base.execute("PRAGMA journal_mode=WAL")
-        self._base.execute("PRAGMA synchronous=NORMAL")
-        self._base.execute("PRAGMA cache_size=-16000")
-        if fresh:
-            schema = resources.files("foundling.library").joinpath("schema.sql").read_text(encoding="utf-8")
-            self._base.executescript(f"BEGIN; {schema} COMMIT;")
-            self.keep_setting("format", str(FORMAT))
-        elif self.setting("format") != str(FORMAT):
+        self._path = path
+        with self._troubled():
+            self._base = sqlite3.connect(path, isolation_level=None)
+            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-16000"):
+                self._base.execute(f"PRAGMA {pragma}")
+            if fresh:
+                schema = (
+                    resources.files("foundling.library").joinpath("schema.sql").read_text(encoding="utf-8")
+                )
+                self._base.executescript(f"BEGIN; {schema} COMMIT;")
+                self.keep_setting("format", str(FORMAT))
+            edition = self.setting("format")
+        if edition != str(FORMAT):
             raise LibraryError(
                 "its catalogue was made by another edition of Foundling",
                 item=str(path),
@@ -66,13 +70,28 @@ class Catalogue:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction: all of what is put in it, or none."""
-        self._base.execute("BEGIN IMMEDIATE")
+        with self._troubled():
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._base.execute("COMMIT")
+            except BaseException:
+                if self._base.in_transaction:
+                    self._base.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _troubled(self) -> Iterator[None]:
+        """Turn SQLite's trouble into a sentence; the catalogue is never the only place of anything."""
         try:
             yield
-        except BaseException:
-            self._base.execute("ROLLBACK")
-            raise
-        self._base.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise LibraryError(
+                f"the catalogue cannot be used ({error})",
+                item=str(self._path),
+                remedy="See that the disk has room and works, then run `foundling rebuild`: "
+                "what is kept is not touched by this.",
+            ) from error
 
     def setting(self, name: str) -> str | None:
         """The value kept under `name`, or None."""

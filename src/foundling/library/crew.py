@@ -113,11 +113,7 @@ class Crew(Generic[Task, Result]):
         except (EOFError, ConnectionResetError):
             raise FatalTaskError(member.in_hand[0] if member.in_hand else None) from None
         if isinstance(result, _Stopped):
-            raise LibraryError(
-                f"the catalogue could not be written ({result.cause})",
-                remedy="Make room on the disk or set right what stands in the way, then run it again: "
-                "what is kept stays kept.",
-            )
+            raise LibraryError(result.cause, item=result.item, remedy=result.remedy)
         return result
 
 
@@ -126,6 +122,8 @@ class _Stopped:
     """A process cannot go on for trouble with the store, not with the material."""
 
     cause: str
+    item: str
+    remedy: str
 
 
 def _serve(hire: Callable[[int], Hand[Task, Result]], number: int, pipe: Connection) -> None:
@@ -135,5 +133,5 @@ def _serve(hire: Callable[[int], Hand[Task, Result]], number: int, pipe: Connect
             task = pipe.recv()
             try:
                 pipe.send(hand.finish() if task is None else hand.do(task))
-            except (OSError, ValueError) as error:
-                pipe.send(_Stopped(str(error)))
+            except LibraryError as error:
+                pipe.send(_Stopped(error.cause, error.item, error.remedy))

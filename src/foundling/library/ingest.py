@@ -243,6 +243,9 @@ class Reader:
     def finish(self) -> str | None:
         """Close the shard; returns its folder, None where no story came."""
         self._seen.clear()
+        if self._held is not None:
+            self._held.close()
+            self._held = None
         if self._shard is None:
             return None
         self._shard.finish()

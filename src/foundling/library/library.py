@@ -66,9 +66,7 @@ class Library:
         self._keep = keep
         self._settings = settings
         self._derived = keep.root / "derived"
-        self._derived.mkdir(exist_ok=True)
-        self._catalogue = Catalogue(self._derived / "catalogue.db")
-        self._index = TextIndex(self._derived / "text")
+        self._opened: tuple[Catalogue, TextIndex] | None = None
 
     @classmethod
     def open(
@@ -99,8 +97,29 @@ class Library:
         traceback: TracebackType | None,
     ) -> None:
         """Close it."""
-        self._catalogue.close()
+        self._close_derived()
         self._keep.close()
+
+    @property
+    def _catalogue(self) -> Catalogue:
+        return self._derivation()[0]
+
+    @property
+    def _index(self) -> TextIndex:
+        return self._derivation()[1]
+
+    def _derivation(self) -> tuple[Catalogue, TextIndex]:
+        """The catalogue and the index, opened when first needed, so that a broken one can be made anew."""
+        if self._opened is None:
+            self._derived.mkdir(exist_ok=True)
+            catalogue = Catalogue(self._derived / "catalogue.db")
+            self._opened = (catalogue, TextIndex(self._derived / "text"))
+        return self._opened
+
+    def _close_derived(self) -> None:
+        if self._opened is not None:
+            self._opened[0].close()
+            self._opened = None
 
     # Taking in
 
@@ -118,11 +137,8 @@ class Library:
     def rebuild(self, watch: Watch | None = None) -> Intake:
         """Make the catalogue and the index anew from what is kept."""
         started = time.monotonic()
-        self._catalogue.close()
-        shutil.rmtree(self._derived)
-        self._derived.mkdir()
-        self._catalogue = Catalogue(self._derived / "catalogue.db")
-        self._index = TextIndex(self._derived / "text")
+        self._close_derived()
+        shutil.rmtree(self._derived, ignore_errors=True)
         tally = self._catch_up(watch or Quiet())
         files = self._catalogue.count("file")
         size = self._catalogue.total("file", "length")

@@ -10,11 +10,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
 
+from foundling.errors import LibraryError
 from foundling.library import query as queries
 from foundling.library.query import Node
 from foundling.model import Header
@@ -51,16 +53,19 @@ class Shard:
     def __init__(self, folder: Path) -> None:
         """Start an empty shard in `folder`, which is made."""
         folder.mkdir(parents=True)
+        self._folder = folder
         self._writer = _opened(folder).writer(SHARD_MEMORY, 1)
 
     def add(self, entry: Entry) -> None:
-        """Put one part into the shard."""
-        self._writer.add_document(_document(entry))
+        """Put one part into the shard. LibraryError where the disk will not take it."""
+        with _troubled(self._folder):
+            self._writer.add_document(_document(entry))
 
     def finish(self) -> None:
-        """Write the shard to disk, ready to be adopted."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        """Write the shard to disk, ready to be adopted. LibraryError where the disk will not take it."""
+        with _troubled(self._folder):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
 
 
 class TextIndex:
@@ -232,9 +237,24 @@ def _schema() -> tantivy.Schema:
 
 
 def _opened(folder: Path) -> tantivy.Index:
-    index = tantivy.Index(_schema(), path=str(folder))
+    with _troubled(folder):
+        index = tantivy.Index(_schema(), path=str(folder))
     index.register_tokenizer(ANALYSER, _ANALYSER)
     return index
+
+
+@contextmanager
+def _troubled(folder: Path) -> Iterator[None]:
+    """Turn tantivy's trouble, which comes as ValueError, into a sentence."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise LibraryError(
+            f"the text index cannot be used ({error})",
+            item=str(folder),
+            remedy="See that the disk has room and works, then run `foundling rebuild`: "
+            "what is kept is not touched by this.",
+        ) from error
 
 
 def _document(entry: Entry) -> tantivy.Document:
