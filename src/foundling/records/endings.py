@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from foundling.model import BlockKind, Document, Span
 from foundling.records.cues import about_story
 from foundling.records.habits import Habits, first_word, fold_words
-from foundling.records.header import SKIPPED, is_chrome
+from foundling.records.header import SKIPPED, Head, is_chrome
+from foundling.records.labels import label_alone, label_at
 from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech, paragraph
 from foundling.records.statements import Reading, read_paragraph
 from foundling.records.titles import date_line, part_heading
@@ -20,6 +21,8 @@ _MARKER_LINE = 90
 _FIRST_SENTENCE = re.compile(r"[.!?\u2026]+[)*~\"\u201d]*\s+|\s{3,}")
 _SPACED = re.compile(r"\W*(?:\w\s{1,6}){2,20}\w\W*")
 _FOOTNOTE = re.compile(r"(?:\*{1,3}|\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2}\)|\u00b9|\u00b2)\s?[^\s*]")
+_NOTES = 12
+_OPENING_NOTES = frozenset({"notes", "feedback", "disclaimer", "thanks", "archive"})
 _CLOSING_FIELDS = frozenset(
     "notes feedback disclaimer archive thanks dedication beta soundtrack copyright email homepage date status wordcount sequel series keywords chrome spoilers warnings challenge artist poster translator".split()
 )
@@ -38,23 +41,24 @@ class Tail:
     readings: list[Reading] = field(default_factory=list)
 
 
-def read_tail(document: Document, begin: int, block: int, habits: Habits) -> Tail:
-    """The story's end, looked for from the document's last block back to `begin` in `block`."""
-    return _Closing(document, begin, block, habits).read()
+def read_tail(document: Document, head: Head, habits: Habits) -> Tail:
+    """The story's end, looked for from the document's last block back to where the story begins."""
+    return _Closing(document, head, habits).read()
 
 
 class _Closing:
-    def __init__(self, document: Document, begin: int, block: int, habits: Habits) -> None:
+    def __init__(self, document: Document, head: Head, habits: Habits) -> None:
         self.document, self.text, self.habits = document, document.text, habits
-        self.begin, self.block = begin, block
+        self.begin, self.block = head.begin, head.block
+        self.titles = tuple(title for title in head.titles if len(title) > 4)
         stop = self._stop()
-        self.looks = Looks(document.marks, max(begin, len(self.text) - _FAR), len(self.text))
+        self.looks = Looks(document.marks, max(self.begin, len(self.text) - _FAR), len(self.text))
         self.pieces = self._pieces(stop)
 
     def read(self) -> Tail:
         found = self._marker()
         if found is None:
-            return self._strip(len(self.pieces), None, "")
+            return self._strip(self._closing_label(), None, "")
         number, span, kind = found
         span = self._whole(number, span)
         piece = self.pieces[number]
@@ -64,6 +68,27 @@ class _Closing:
             tail.readings = self._readings(number, span)
             return tail
         return self._strip(number, span, kind)
+
+    def _closing_label(self) -> int:
+        """The number of the paragraph whose label opens the closing notes; that of all paragraphs if there is none."""
+        last = len(self.pieces)
+        first = max(0, last - _NOTES)
+        best = last
+        for number in range(last - 1, first - 1, -1):
+            piece = self.pieces[number]
+            if piece.start < self.begin or number == 0:
+                break
+            line = self.text[piece.start : min(piece.end, piece.start + 100)]
+            if is_speech(line):
+                break
+            if first_word(line, 0, len(line)) not in self.habits.label_words:
+                continue
+            label = label_at(self.text, *piece.lines[0], self.habits) or label_alone(
+                self.text, *piece.lines[0], self.habits
+            )
+            if label and not label.weak and label.fields[0] in _OPENING_NOTES and len(piece.lines) < 30:
+                best = number
+        return best
 
     def _whole(self, number: int, span: Span) -> Span:
         """The marker with the rest of its sentence from the next line ("To be continued in / Chapter One")."""
@@ -161,13 +186,25 @@ class _Closing:
             for start, end in (piece.lines[-6:] if len(piece.lines) > 6 else piece.lines)[::-1]:
                 if start < self.begin:
                     break
-                kind = end_marker(self.text[start : min(end, start + 400)], self.habits)
+                kind = self._end(self.text[start : min(end, start + 400)])
                 if kind and not (kind[0] == "part" and prose > 6):
                     return number, Span(start, start + kind[1]), kind[0]
             if len(piece.lines) > 6 and (early := self._early_marker(piece)):
                 return number, early[0], early[1]
             prose += 1 + is_speech(self.text[piece.start : piece.start + 4])
         return None
+
+    def _end(self, line: str) -> tuple[str, int] | None:
+        """What `end_marker` says, and the end of what the story is called ("End Nightfall by Jo")."""
+        found = end_marker(line, self.habits)
+        if found or len(line) > 160 or line[:3].casefold() != "end":
+            return found
+        words = fold_words(line)
+        named = any(
+            words.startswith((f" end{title}", f" end of{title}", f" end of story{title}"))
+            for title in self.titles
+        )
+        return ("end", len(line)) if named else None
 
     def _early_marker(self, piece: Paragraph) -> tuple[Span, str] | None:
         for start, end in piece.lines[-60:]:
@@ -255,8 +292,21 @@ class _Closing:
                 is_link(self.text[piece.start : piece.end], self.habits)
                 and not self.text[piece.start : piece.end].casefold().startswith("feedback to")
             ):
-                found.append(read_paragraph(self.document, piece, self.habits, self.looks))
+                reading = read_paragraph(self.document, piece, self.habits, self.looks)
+                if not (found and _fills(found[-1], reading)):
+                    found.append(reading)
         return found
+
+
+def _fills(label: Reading, reading: Reading) -> bool:
+    """Give a label that stood alone the paragraph beneath it; whether it was so."""
+    if not label.statements or reading.statements or not reading.free or label.free:
+        return False
+    last = label.statements[-1]
+    if last.end > last.start:
+        return False
+    last.start, last.end = reading.free[0][0], reading.free[-1][1]
+    return True
 
 
 def _states(reading: Reading, habits: Habits, *, ruled: bool) -> bool:

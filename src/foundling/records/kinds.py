@@ -55,7 +55,7 @@ def kind_of(document: Document, head: Head, body: tuple[Span, ...], habits: Habi
         return Kind.STORY, "narrative"
     against, reason = _against(document, text, habits)
     if reason == "no-prose" and text and _headers(head) > 2:
-        against -= 2.5
+        against -= 3.5
     if prefix and 4 > against:
         against, reason = against / 2 + 4, prefix
     if quoted > 0.3 and against < 4:

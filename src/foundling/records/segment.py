@@ -25,7 +25,7 @@ def read_layout(document: Document, vocabulary: Vocabulary) -> Layout:
     """The document's entries in order of the text, its story's spans, and whether it is a story."""
     habits = habits_of(vocabulary)
     head = read_head(document, habits)
-    tail = read_tail(document, head.begin, head.block, habits)
+    tail = read_tail(document, head, habits)
     body = tuple(_body(document, head, tail))
     found = [*_head_entries(document, head, habits), *_tail_entries(document, tail, habits)]
     named = {entry.span for entry in found if entry.field != "notes"}

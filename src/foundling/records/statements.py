@@ -133,7 +133,11 @@ class _Gatherer:
         if len(self.piece.lines) > 1 and number > 0 and not reading.statements:
             return None
         found = label_alone(text, start, end, self.habits)
-        if found and found.fields != ("author",) and self._stands_out(start, end, opening):
+        if (
+            found
+            and found.fields != ("author",)
+            and ((self.company and not found.weak) or self._stands_out(start, end, opening))
+        ):
             return found
         return None
 
