@@ -23,7 +23,7 @@ _ORDINAL = re.compile(
     r"(?:(?P<n>\d{1,3})(?:st|nd|rd|th|\.)?|(?P<w>[^\W\d_]+))\s+(?P<noun>[^\W\d_]+)\b(?P<rest>.*)"
 )
 _PART = re.compile(
-    r"(?:\d{1,3}[.):]\s+)?(?P<noun>[^\W\d_]+)\.?\s*(?:#|no\.?|n\u00ba|:)?\s*(?P<number>[\w?]+(?:[-/][\w?]+)*)(?P<rest>.*)",
+    r"(?:\d{1,3}[.):]\s+)?(?P<noun>[^\W\d_]+)\.?\s*(?:#|no\.?|n\u00ba)?\s*(?P<number>[\w?]+(?:[-/][\w?]+)*)(?P<rest>.*)",
     re.IGNORECASE,
 )
 _REST = re.compile(
