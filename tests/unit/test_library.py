@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -186,7 +188,7 @@ def test_a_second_writer_is_refused(library: Library) -> None:
         pass
 
 
-def test_a_library_without_its_catalogue_says_what_to_do(library: Library, tmp_path: Path) -> None:
+def test_a_library_without_its_catalogue_says_what_to_do(library: Library) -> None:
     library.__exit__(None, None, None)
     for path in sorted((library.path / "derived").rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
@@ -195,9 +197,28 @@ def test_a_library_without_its_catalogue_says_what_to_do(library: Library, tmp_p
     assert "foundling rebuild" in raised.value.remedy
 
 
-def test_the_library_meant_is_found_in_order(tmp_path: Path, library: Library) -> None:
+@pytest.mark.usefixtures("library")
+def test_the_library_meant_is_found_in_order(tmp_path: Path) -> None:
     environment = {"HOME": "/home/ada"}
     assert locate("there", environment, tmp_path) == Path("there")
     assert locate(None, {**environment, "FOUNDLING_LIBRARY": "/lib"}, tmp_path) == Path("/lib")
     assert locate(None, environment, tmp_path) == tmp_path / "library"
     assert locate(None, environment, tmp_path / "heap") == Path("/home/ada/Foundling")
+
+
+def test_names_that_are_no_utf8_come_back_as_they_were(tmp_path: Path) -> None:
+    heap = tmp_path / os.fsdecode(b"h\xe9ap")
+    heap.mkdir()
+    (heap / os.fsdecode(b"c\xe9llar.txt")).write_text(LOOSE)
+    with zipfile.ZipFile(heap / "z.zip", "w") as archive:
+        archive.writestr("c\u0398llar.txt", LOOSE * 2)
+    packed = (heap / "z.zip").read_bytes().replace("c\u0398llar".encode(), b"c\xe9\xeallar")
+    (heap / "z.zip").write_bytes(packed)
+    with Library.open(tmp_path / "library", create=True, write=True) as library:
+        intake = library.add([str(heap)])
+        assert intake.stories == 2
+        names = {o.path for row in library.works()[0] for p in library.work(row.id).parts for o in p.origins}
+        assert str(heap / os.fsdecode(b"c\xe9llar.txt")) in names
+        for row in library.works()[0]:
+            assert [reading.record.words for reading in library.readings(row.id)] == [row.words]
+        assert library.check() == []

@@ -28,6 +28,7 @@ UTF8 = "Summary: “A café” by the lake.\n\nOnce.".encode()
         (Media.MESSAGE, MAIL, "FIC: Boat", b"FIC: Boat"),
         (Media.PAGE, PAGE, "A café by the lake", b"A <i>caf&eacute;</i> by\n the lake"),
         (Media.TEXT, UTF8, "A café” by", "A café” by".encode()),
+        (Media.TEXT, UTF8, "“A café” by the lake.", "“A café” by the lake.".encode()),
         (Media.TEXT, MACROMAN, "A café” by", "A café” by".encode("mac_roman")),
     ],
 )
@@ -53,4 +54,4 @@ def test_words_that_are_not_there_have_no_place() -> None:
 
 
 def test_a_plan_is_told_in_words() -> None:
-    assert steps((Step("decode", ("utf-8",)), Step("unflow"))) == ("decode: utf-8", "unflow")
+    assert steps((Step("decode", ("utf-8",)), Step("new"))) == ("decode as utf-8", "new")

@@ -21,8 +21,8 @@ MOST_VARIABLES = 500
 _COLUMNS = tuple(column.name for column in fields(WorkRow))
 
 _ITEM = "INSERT OR IGNORE INTO item VALUES (?,?,?,?,?,?,?,?,?,?,?)"
-_ORIGIN = "INSERT OR IGNORE INTO origin VALUES (?,?,?,?,?)"
-_UNREAD = "INSERT OR REPLACE INTO unread VALUES (?,?,?,?,?,?,?)"
+_ORIGIN = "INSERT OR IGNORE INTO origin VALUES (?,?,CAST(? AS TEXT),?,?)"
+_UNREAD = "INSERT OR REPLACE INTO unread VALUES (?,CAST(? AS TEXT),?,?,?,?,?)"
 
 _DUMPS = {
     "file": "SELECT sha256, length, given, done FROM file ORDER BY 1, 3",
@@ -47,6 +47,7 @@ class Catalogue:
         self._path = path
         with self._troubled():
             self._base = sqlite3.connect(path, isolation_level=None)
+            self._base.text_factory = _text
             for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-16000"):
                 self._base.execute(f"PRAGMA {pragma}")
             if fresh:
@@ -107,8 +108,9 @@ class Catalogue:
     def add_file(self, accession: str, stored: str, sha256: str, length: int, given: str) -> None:
         """Note a kept file; one already known is left as it is."""
         self._base.execute(
-            "INSERT OR IGNORE INTO file (accession, stored, sha256, length, given) VALUES (?,?,?,?,?)",
-            (accession, stored, sha256, length, given),
+            "INSERT OR IGNORE INTO file (accession, stored, sha256, length, given) "
+            "VALUES (?, CAST(? AS TEXT), ?, ?, CAST(? AS TEXT))",
+            (accession, _name(stored), sha256, length, _name(given)),
         )
 
     def unfinished_files(self) -> list[FileRow]:
@@ -137,10 +139,11 @@ class Catalogue:
     def put(self, file: int, stretch: StretchRows) -> list[ItemRow]:
         """Take in what was read from one file's stretch; returns the items new to the catalogue."""
         fresh = [row for row in stretch.items if self._put_item(row)]
-        places = ((p.item, file, p.member, p.offset, p.length) for p in stretch.places)
+        places = ((p.item, file, _name(p.member), p.offset, p.length) for p in stretch.places)
         self._base.executemany(_ORIGIN, places)
         unread = (
-            (file, r.member, r.offset, r.length, r.code, r.message, r.quarantined) for r in stretch.unread
+            (file, _name(r.member), r.offset, r.length, r.code, storable(r.message), r.quarantined)
+            for r in stretch.unread
         )
         self._base.executemany(_UNREAD, unread)
         self._base.execute("INSERT OR IGNORE INTO stretch_done VALUES (?,?)", (file, stretch.start))
@@ -155,7 +158,7 @@ class Catalogue:
             row.reason,
             row.words,
             row.header,
-            row.supplied_title,
+            storable(row.supplied_title),
             row.claims,
             row.findings,
             row.work,
@@ -229,11 +232,11 @@ class Catalogue:
     def put_work(self, row: WorkRow, sort_title: str, facts: Iterable[tuple[str, str]]) -> None:
         """Write a work's listing row and facts over what was there."""
         text = json.dumps({name: getattr(row, name) for name in _COLUMNS}, separators=(",", ":"))
-        self._base.execute("INSERT OR REPLACE INTO work VALUES (?,?,?)", (row.id, sort_title, text))
+        self._base.execute("INSERT OR REPLACE INTO work VALUES (?,?,?)", (row.id, storable(sort_title), text))
         self._base.execute("DELETE FROM fact WHERE work = ?", (row.id,))
         self._base.executemany(
             "INSERT OR IGNORE INTO fact (work, field, value) VALUES (?,?,?)",
-            ((row.id, field, value) for field, value in facts),
+            ((row.id, field, storable(value)) for field, value in facts),
         )
 
     def works(self, ids: Sequence[str] | None, limit: int | None, offset: int) -> list[WorkRow]:
@@ -342,3 +345,19 @@ def _work_row(text: str) -> WorkRow:
     for name in ("authors", "fandoms", "relationships", "warnings"):
         values[name] = tuple(values[name])
     return WorkRow(**values)
+
+
+def storable(text: str | None) -> str | None:
+    """The text, fit for UTF-8: a lone surrogate, which no text should hold, becomes a question mark."""
+    if text is None or text.isascii():
+        return text
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _name(path: str) -> bytes:
+    """A file's or member's name with the bytes it had, whatever they were: read back by `_text`."""
+    return path.encode("utf-8", "surrogateescape")
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "surrogateescape")

@@ -76,6 +76,7 @@ class Library:
 
         Raises LibraryError for what is no library, for one of a newer format, and for a second writer.
         """
+        path = path.absolute()
         fresh = create and not Keep.is_library(path)
         keep = Keep.create(path) if fresh else Keep.open(path, write=write)
         if not (fresh or write) and not (path / "derived" / "catalogue.db").exists():

@@ -26,13 +26,14 @@ def byte_range(document: Document, data: bytes, span: Span) -> tuple[int, int] |
     if not wanted or len(data) > MOST_BYTES:
         return None
     codec = _codec(document.plan)
-    letters, places = _source(data.decode(codec, "replace"))
+    source = data.decode(codec, "replace")
+    letters, places = _source(source)
     nth = _letters(document.text[: span.start]).count(wanted)
     at = _find(letters, wanted, nth)
     if at is None:
         return None
     start, end = places[at][0], places[at + len(wanted) - 1][1]
-    source = data.decode(codec, "replace")
+    start, end = _with_signs(source, start, end, span.of(document.text))
     return _bytes_of(source, start, codec), _bytes_of(source, end, codec)
 
 
@@ -40,10 +41,38 @@ def steps(plan: Plan) -> tuple[str, ...]:
     """The plan in words, one step a line.
 
     >>> from foundling.model import Step
-    >>> steps((Step("decode", ("windows-1252",)),))
-    ('decode: windows-1252',)
+    >>> steps((Step("part", ("0", "90")), Step("decode", ("windows-1252",)), Step("lines")))
+    ('take bytes 0 to 90', 'decode as windows-1252', 'make line ends alike')
     """
-    return tuple(": ".join(filter(None, (step.name, ", ".join(step.arguments)))) for step in plan)
+    return tuple(_WORDS.get(step.name, step.name).format(*step.arguments) for step in plan)
+
+
+_WORDS = {
+    "part": "take bytes {} to {}",
+    "within": "of these, take bytes {} to {}",
+    "undo": "undo {}",
+    "decode": "decode as {}",
+    "repair": "repair letters that were mistaken in an earlier conversion",
+    "lines": "make line ends alike",
+    "header": "read the header lines",
+    "unescape-from": "take away the > before From that the mailbox put there",
+    "unflow": "join lines that were only wrapped for sending",
+    "strip": "take away spaces around the text",
+    "mail-page": "read the page in the message",
+    "titled-page": "read the page",
+    "saved-message": "read the message out of the page that {} made",
+}
+
+
+def _with_signs(source: str, start: int, end: int, words: str) -> tuple[int, int]:
+    """The place with the signs that stand before the first and after the last letter of the words."""
+    bare = [i for i, c in enumerate(words) if c.isalnum()]
+    before, after = words[: bare[0]], words[bare[-1] + 1 :]
+    if before and source.endswith(before, 0, start):
+        start -= len(before)
+    if after and source.startswith(after, end):
+        end += len(after)
+    return start, end
 
 
 def _letters(text: str) -> str:
