@@ -51,7 +51,7 @@ Nobody had been down in the cellar since the lantern broke. Mulder went first, b
 
 "It is only a cellar," said Scully behind him. "It has potatoes in it. I can smell them."
 
-"That," he answered, "is what they want you to smell." And he was right, as it turned out; but there were potatoes too.
+"That," he answered, "is what they want you to smell." And he was right; but there were potatoes too.
 
 The End
 """
