@@ -80,9 +80,8 @@ def _notes(figures: Mapping[str, float], recognition: Mapping[str, object]) -> I
             yield f"  {sort}, median", f"{value:.1f} ms"
     match recognition:
         case {"right": dict(right)}:
-            yield (
-                "right on this heap",
-                ", ".join(f"{name} {100 * share:.0f} %" for name, share in right.items()),
+            yield from (
+                (f"right on this heap: {name}", f"{100 * share:.1f} %") for name, share in right.items()
             )
 
 
