@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_FROM = re.compile(r"(?:^|(?<=\n))>(>*From )")
+_FROM = re.compile(r">(?<![^\n]>)(>*From )")
 
 
 def unflow(text: str, *, delsp: bool = False) -> str:
@@ -37,12 +37,7 @@ def unescape(text: str) -> str:
     >>> unescape("a\\n>From me\\n>>From you\\n\\n> b\\n>From c\\n")
     'a\\nFrom me\\n>From you\\n\\n> b\\n>From c\\n'
     """
-    return _FROM.sub(_unescaped, text)
-
-
-def is_escaped(text: str) -> bool:
-    """Whether `unescape` would change the text."""
-    return ">From " in text and unescape(text) != text
+    return _FROM.sub(_unescaped, text) if ">From " in text else text
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -88,8 +88,9 @@ def _unpacked(made: Draft, leaf: mime.Part) -> tuple[bytes, list[Step]]:
 def _plain(words: str, flow: str) -> tuple[str, list[Step]]:
     """Plain text with mail's habits undone, and the steps that undid them."""
     steps = []
-    if flowed.is_escaped(words):
-        words = flowed.unescape(words)
+    escaped = words
+    words = flowed.unescape(escaped)
+    if words != escaped:
         steps.append(Step("unescape-from"))
     if flow in ("flowed", "delsp"):
         words = flowed.unflow(words, delsp=flow == "delsp")

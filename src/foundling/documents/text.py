@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import ascii_letters
 
 from foundling.model import Block, BlockKind, Mark, MarkKind, Span
 
@@ -20,10 +21,13 @@ BARE_SIGNATURE_LINES = 8
 _BREAK = re.compile(r"\n(?:[^\S\n]*\n)+")
 _SIGN = re.compile(r"\n(?=[ \t\xa0\f\v>|:*=~_#+<.^@&%$/\\{}!`•·—–-]|[oO0xX]{2})")
 _LINE = re.compile(r"[^\n]+")
+_WIDE = re.compile(rf"\n[^\n]{{{LONG_LINE + 1}}}")
 _RULE = re.compile(r"[*\-=~_#+<>.,:;^@&%$!|/\\()\[\]{}'\"`°•·—–\s]+|(?:[oO0xX][^\w\n]{0,3}){3,}")
 _DRAWN = re.compile(r"[*\-=~_#+<>^@&%$—–•·oOxX]")
 _QUOTE = re.compile(r"[ \t]?(?:[>|][ \t]?)+")
 _OPENING = frozenset("\"'“‘«(¿¡")
+_DRAWING = frozenset("oOxX0")
+_WRITTEN = (_OPENING | frozenset(ascii_letters)) - _DRAWING
 _LABEL = re.compile(r"[^\W\d_][\w '/&-]{1,30}:")
 _NO_VERSE = re.compile(r"[^\W\d_][\w '/&-]{1,30}:|\s*(?:by|from|par|von|por)\s", re.IGNORECASE)
 _ENTRY = re.compile(r"\s*(?:\d{1,3}[.)]|[-*•])\s")
@@ -31,7 +35,8 @@ _SAID = re.compile(
     r"\b(?:wrote|writes|said|says|schrieb|écrit|escribió|ha scritto|пишет|писал|писала)\b[^\n]{0,40}\Z"
 )
 _OPENER = re.compile(r"[ \t]*(?:On |In |At |--- ?In |From |Am |Le |El |\w{3}, \d|\d)")
-_SIGNATURE = re.compile(r"(?:\A|\n)(--[ \t]*)(?=\n|\Z)")
+_SIGNATURE = re.compile(r"\n(--[ \t]*)(?=\n|\Z)")
+_SIGNATURE_FIRST = re.compile(r"(--[ \t]*)(?=\n|\Z)")
 _WALL = re.compile(r"\n[ \t]*([_=*~-])\1{19,}[^\S\n]*(?=\n|\Z)")
 
 
@@ -69,8 +74,8 @@ def marks(text: str, start: int, end: int) -> list[Mark]:
     found = [
         Mark(MarkKind.EMPHASIS, Span(*match.span(1)))
         for sign, pattern in _TYPED
-        if text.count(sign, start, end) > 1
-        for match in pattern.finditer(text, start, end)
+        if (first := text.find(sign, start, end)) >= 0 and text.find(sign, first + 1, end) > 0
+        for match in pattern.finditer(text, first, end)
         if any(map(str.isalnum, match[1]))
     ]
     found.sort(key=lambda mark: mark.span)
@@ -84,26 +89,36 @@ def _plain(text: str, start: int, end: int, *, mail: bool) -> list[Block]:
     signs.append(end + 1)
     at = 0
     last = start - 2
+    quoted = False
+    wide = text.find("\n", start, end) - start > LONG_LINE or _WIDE.search(text, start, end) is not None
     for piece in text[start:end].split("\n\n"):
         first = last + 2
         last = first + len(piece)
         while signs[at] < first:
             at += 1
-        if piece and signs[at] >= last and piece[-1] > " " and _is_written(piece):
-            if "\n" in piece:
+        if piece and signs[at] >= last and piece[-1] > " " and (piece[0] in _WRITTEN or _is_written(piece)):
+            if "\n" in piece and (wide or _may_be_verse(piece)):
                 found += _unmarked(piece, first)
             else:
                 found.append(Block(prose, Span(first, last)))
         elif piece and not piece.isspace():
             for place in paragraphs(text, first, last):
-                found += _lined(text, *place, mail=mail)
-    return _attributed(text, found) if mail else found
+                lined = list(_lined(text, *place, mail=mail))
+                quoted = quoted or any(block.kind is BlockKind.QUOTE for block in lined)
+                found += lined
+    return _attributed(text, found) if quoted else found
 
 
 def _is_written(piece: str) -> bool:
     """Whether a paragraph opens like writing and cannot be a drawn line."""
     opens = piece[0]
-    return (opens.isalnum() or opens in _OPENING) and (len(piece) > 24 or opens not in "oOxX0")
+    return (opens.isalnum() or opens in _OPENING) and (len(piece) > 24 or opens not in _DRAWING)
+
+
+def _may_be_verse(piece: str) -> bool:
+    """Whether the lines could all be short; a long paragraph of few lines is told by its length."""
+    breaks = piece.count("\n")
+    return breaks > 1 and len(piece) <= (SHORT_LINE + 1) * breaks + SHORT_LINE
 
 
 def paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -273,9 +288,10 @@ def _attribution(text: str, span: Span) -> int:
 
 def _signature(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the signature begins and where it ends; both are `end` where there is none."""
-    if text.find("\n--", start, end) < 0 and not text.startswith("--", start):
-        return end, end
-    for match in reversed(list(_SIGNATURE.finditer(text, start, end))):
+    found = list(_SIGNATURE.finditer(text, start, end))
+    if start == 0 and (opening := _SIGNATURE_FIRST.match(text, start, end)):
+        found.insert(0, opening)
+    for match in reversed(found):
         wall = _WALL.search(text, match.end(), end)
         last = wall.start() if wall else end
         lines = sum(not line.isspace() and line != "" for line in text[match.end() : last].split("\n"))
