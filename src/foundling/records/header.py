@@ -9,6 +9,7 @@ from foundling.records.cues import about_story, hands_over, is_note
 from foundling.records.habits import Habits, fold_words
 from foundling.records.paragraphs import SIGNATURE, Looks, Paragraph, is_speech, paragraph
 from foundling.records.statements import LONG, Reading, Statement, read_paragraph
+from foundling.records.surroundings import is_chrome, is_epigraph
 from foundling.records.tables import Cells, cells_of, is_head_row, read_row
 from foundling.records.titles import date_line, dressed, lone_number
 
@@ -381,77 +382,6 @@ class _Opening:
 def read_head(document: Document, habits: Habits) -> Head:
     """The document's opening; `begin` is where the story's first word may be looked for."""
     return _Opening(document, habits).read()
-
-
-def is_epigraph(text: str, reading: Reading, looks: Looks) -> bool:
-    """Whether a paragraph is a motto or a lyric: quoted or slanted as a whole, or signed with a dash."""
-    piece = reading.paragraph
-    if len(piece.lines) > 30 or piece.end - piece.start > 1200 or reading.statements:
-        return False
-    body = text[piece.start : piece.end]
-    slanted = looks.covered(MarkKind.EMPHASIS, piece.start, piece.end)
-    quoted = (
-        body[0] in "\"\u201c\u201e\u00ab'\u2018/~{"
-        and body[-1] in "\"\u201d\u00bb'\u2019/~}"
-        and not any(mark in body[1:-1] for mark in '"\u201c\u201d')
-    )
-    last = text[piece.lines[-1][0] : piece.lines[-1][1]]
-    signed = (
-        (last[:2] in ("--", "- ", "~ ") or last[:1] in "\u2013\u2014")
-        and len(piece.lines) > 1
-        and not body.startswith(("-", "\u2013", "\u2014"))
-    )
-    tail = (
-        body[body.rfind("--") :] if "--" in body else body[body.rfind("\u2014") :] if "\u2014" in body else ""
-    )
-    cited = (
-        body[0] in "\"\u201c'\u2018"
-        and 3 < len(tail) < 70
-        and body[: len(body) - len(tail)].rstrip().endswith(('"', "\u201d", "'", "\u2019"))
-    )
-    if signed or cited:
-        return True
-    verse = len(piece.lines) > 1 and all(end - start < 60 for start, end in piece.lines)
-    centred = looks.covered(MarkKind.CENTRE, piece.start, piece.end)
-    return (slanted and quoted) or (
-        verse and (quoted or slanted) and (centred or slanted or piece.kind is BlockKind.VERSE)
-    )
-
-
-def is_chrome(text: str, piece: Paragraph, habits: Habits, looks: Looks) -> bool:
-    """Whether a paragraph is a site's own: link bars, counters, crumbs, a poster's rank."""
-    if piece.end - piece.start > 300:
-        return False
-    line = text[piece.start : piece.end]
-    folded = fold_words(line).strip()
-    if not folded or folded in habits.words["chrome"] or folded in habits.words["links"]:
-        return True
-    lower = line.casefold().lstrip("[(-* ")
-    if lower.startswith(habits.starts["chrome_openings"]):
-        return len(line) < 200
-    if _is_navigation(line, habits):
-        return True
-    if (
-        len(line) < 300
-        and sum(line.count(mark) for mark in ("|", "\u00b7", "||", "\u276f", " > ", "\u00bb")) >= 2
-    ):
-        return True
-    return len(line) < 200 and looks.covered(MarkKind.LINK, piece.start, piece.end)
-
-
-def _is_navigation(line: str, habits: Habits) -> bool:
-    """Whether a line strings names of a site's pages together: "Home Stories Links", "Author - Title - Date"."""
-    if line.count(" - ") >= 4:
-        return True
-    words = line.split()
-    if (
-        not 3 <= len(words) <= 14
-        or line[-1] in '.!?,;:"\u201d'
-        or not all(word[0].isupper() for word in words)
-    ):
-        return False
-    named = sum(word.casefold().strip(",|") in habits.words["page_words"] for word in words)
-    return named * 2 > len(words)
 
 
 def _page_titles(document: Document) -> set[str]:

@@ -9,12 +9,13 @@ from foundling.model import BlockKind, Document, Kind, Span
 from foundling.records.cues import cue_of
 from foundling.records.endings import Tail, read_tail
 from foundling.records.habits import Habits, fold_words, habits_of
-from foundling.records.header import SKIPPED, Head, is_chrome, read_head
+from foundling.records.header import SKIPPED, Head, read_head
 from foundling.records.headings import headings
 from foundling.records.kinds import kind_of
 from foundling.records.layout import Entry, Layout
-from foundling.records.paragraphs import Looks
+
 from foundling.records.statements import Reading, entries_of, stripped
+from foundling.records.surroundings import is_chrome
 from foundling.vocab import Vocabulary
 
 
@@ -81,9 +82,7 @@ def _unlabelled(document: Document, reading: Reading, head: Head, habits: Habits
     if not reading.free or reading in head.epigraph or reading.story is not None:
         return
     noted = reading in head.notes and not reading.bylines and reading.paragraph.kind is not BlockKind.HEADING
-    if reading.chrome == len(reading.free) or is_chrome(
-        document.text, reading.paragraph, habits, Looks((), 0, 0)
-    ):
+    if reading.chrome == len(reading.free) or is_chrome(document.text, reading.paragraph, habits, None):
         return
     for place in _stretches(document.text, reading):
         size = place[1] - place[0]

@@ -1,0 +1,103 @@
+"""What shows that a paragraph stands after a story: notes, pleas, credits, links, the next part's date."""
+
+from __future__ import annotations
+
+import re
+
+from foundling.model import BlockKind, Document
+from foundling.records.cues import about_story
+from foundling.records.habits import Habits, first_word, fold_words
+from foundling.records.labels import label_alone, label_at
+from foundling.records.markers import is_link
+from foundling.records.paragraphs import Looks, Paragraph, is_speech
+from foundling.records.statements import Reading, read_paragraph
+from foundling.records.surroundings import is_chrome
+from foundling.records.titles import date_line, part_heading
+
+_FOOTNOTE = re.compile(r"(?:\*{1,3}|\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2}\)|\u00b9|\u00b2)\s?[^\s*]")
+_BRACKETED = re.compile(r"[\[(<{][^\n]{3,120}[\])>}]")
+_OPENING = frozenset({"notes", "feedback", "disclaimer", "thanks", "archive"})
+_CLOSING = _OPENING | frozenset(
+    {
+        "dedication",
+        "beta",
+        "soundtrack",
+        "copyright",
+        "email",
+        "homepage",
+        "date",
+        "status",
+        "wordcount",
+        "sequel",
+    }
+    | {"series", "keywords", "chrome", "spoilers", "warnings", "challenge", "artist", "poster", "translator"}
+)
+
+
+def is_after(document: Document, piece: Paragraph, aids: tuple[Habits, Looks], *, ruled: bool) -> bool:
+    """Whether a paragraph at a document's end is no part of the story; `ruled` says that a rule stands above it."""
+    habits, looks = aids
+    size = piece.end - piece.start
+    line = document.text[piece.start : min(piece.end, piece.start + 400)]
+    if (
+        piece.kind is BlockKind.RULE
+        or is_link(line, habits)
+        or is_chrome(document.text, piece, habits, looks)
+    ):
+        return True
+    if is_speech(line) and size > 60:
+        return False
+    if size < 60 and (date_line(line, habits) or part_heading(line, habits) or _announces(line, habits)):
+        return True
+    if size < 300 and _FOOTNOTE.match(line) and line.count("*") % 2 == line.startswith("*"):
+        return True
+    if _BRACKETED.fullmatch(line) and about_story(fold_words(line), habits):
+        return True
+    return _states(read_paragraph(document, piece, habits, looks), habits, ruled=ruled)
+
+
+def opens_notes(text: str, piece: Paragraph, habits: Habits) -> bool:
+    """Whether a paragraph begins with a label under which an author closes: notes, thanks, a plea."""
+    start, end = piece.lines[0]
+    if len(piece.lines) > 29 or first_word(text, start, end) not in habits.label_words:
+        return False
+    label = label_at(text, start, end, habits) or label_alone(text, start, end, habits)
+    return label is not None and not label.weak and label.fields[0] in _OPENING
+
+
+def fill(label: Reading, reading: Reading) -> bool:
+    """Give a label that stood alone the paragraph beneath it; whether it was so."""
+    if not label.statements or label.free or reading.statements or not reading.free:
+        return False
+    last = label.statements[-1]
+    if last.end > last.start:
+        return False
+    last.start, last.end = reading.free[0][0], reading.free[-1][1]
+    return True
+
+
+def _states(reading: Reading, habits: Habits, *, ruled: bool) -> bool:
+    """Whether a paragraph's labels, byline or phrases make it a statement about the story."""
+    if reading.speech:
+        return False
+    if reading.strong > 1 or reading.weak > 1 or (reading.weak and ruled):
+        return True
+    if reading.strong:
+        return ruled or any(not _CLOSING.isdisjoint(item.fields) for item in reading.statements)
+    size = reading.paragraph.end - reading.paragraph.start
+    return (bool(reading.bylines) and size < 120) or _is_plea(reading, size, habits, ruled=ruled)
+
+
+def _is_plea(reading: Reading, size: int, habits: Habits, *, ruled: bool) -> bool:
+    if reading.cue is None:
+        return False
+    if reading.cue.field == "disclaimer":
+        return size < 1500
+    about = size < 80 or "@" in reading.words or about_story(reading.words, habits)
+    return size < 400 and (ruled or (reading.cue.strength >= 2 and about))
+
+
+def _announces(line: str, habits: Habits) -> bool:
+    """Whether a short line says when the next part comes."""
+    words = line.split()
+    return len(words) <= 6 and part_heading(" ".join(words[:2]).strip("(*_~"), habits)

@@ -1,0 +1,80 @@
+"""What stands around a story without being part of it: mottoes, and a site's own lines."""
+
+from __future__ import annotations
+
+from foundling.model import BlockKind, MarkKind
+from foundling.records.habits import Habits, fold_words
+from foundling.records.paragraphs import Looks, Paragraph
+from foundling.records.statements import Reading
+
+_BARS = ("|", "\u00b7", "\u276f", " > ", "\u00bb")
+_OPENERS = "\"\u201c\u201e\u00ab'\u2018/~{"
+_CLOSERS = "\"\u201d\u00bb'\u2019/~}"
+_DASHES = ("--", "- ", "~ ", "\u2013", "\u2014")
+
+
+def is_epigraph(text: str, reading: Reading, looks: Looks) -> bool:
+    """Whether a paragraph is a motto or a lyric: quoted or slanted as a whole, or signed with a dash."""
+    piece = reading.paragraph
+    if len(piece.lines) > 30 or piece.end - piece.start > 1200 or reading.statements:
+        return False
+    body = text[piece.start : piece.end]
+    if _is_signed(text, piece) or _is_cited(body):
+        return True
+    slanted = looks.covered(MarkKind.EMPHASIS, piece.start, piece.end)
+    quoted = (
+        body[0] in _OPENERS and body[-1] in _CLOSERS and not set('"\u201c\u201d').intersection(body[1:-1])
+    )
+    if slanted and quoted:
+        return True
+    if (
+        len(piece.lines) < 2
+        or not (quoted or slanted)
+        or any(end - start >= 60 for start, end in piece.lines)
+    ):
+        return False
+    centred = looks.covered(MarkKind.CENTRE, piece.start, piece.end)
+    return centred or slanted or piece.kind is BlockKind.VERSE
+
+
+def _is_signed(text: str, piece: Paragraph) -> bool:
+    last = text[slice(*piece.lines[-1])]
+    opens = text.startswith(("-", "\u2013", "\u2014"), piece.start)
+    return len(piece.lines) > 1 and last.startswith(_DASHES) and not opens
+
+
+def _is_cited(body: str) -> bool:
+    """Whether a quotation is followed by a dash and its source on the same line."""
+    dash = body.rfind("--") if "--" in body else body.rfind("\u2014")
+    if dash < 0 or body[0] not in "\"\u201c'\u2018" or not 3 < len(body) - dash < 70:
+        return False
+    return body[:dash].rstrip().endswith(('"', "\u201d", "'", "\u2019"))
+
+
+def is_chrome(text: str, piece: Paragraph, habits: Habits, looks: Looks | None) -> bool:
+    """Whether a paragraph is a site's own: link bars, counters, crumbs, a poster's rank."""
+    size = piece.end - piece.start
+    if size > 300:
+        return False
+    line = text[piece.start : piece.end]
+    folded = fold_words(line).strip()
+    if not folded or folded in habits.words["chrome"] or folded in habits.words["links"]:
+        return True
+    if line.casefold().lstrip("[(-* ").startswith(habits.starts["chrome_openings"]):
+        return size < 200
+    if _is_navigation(line, habits) or sum(line.count(mark) for mark in _BARS) > 1:
+        return True
+    return looks is not None and size < 200 and looks.covered(MarkKind.LINK, piece.start, piece.end)
+
+
+def _is_navigation(line: str, habits: Habits) -> bool:
+    """Whether a line strings names of a site's pages together: "Home Stories Links"."""
+    if line.count(" - ") >= 4:
+        return True
+    if line[-1] in '.!?,;:"\u201d':
+        return False
+    words = line.split()
+    if not 3 <= len(words) <= 14 or not all(word[0].isupper() for word in words):
+        return False
+    named = sum(word.casefold().strip(",|") in habits.words["page_words"] for word in words)
+    return named * 2 > len(words)
