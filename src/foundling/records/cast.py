@@ -15,6 +15,7 @@ from foundling.vocab import Character, Vocabulary, phrases
 _QUOTED = re.compile(r'"([^"]+)"')
 _BRACKETED = re.compile(r"\s*\([^)]*\)")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
+_ENDINGS = ("", "\u0439", "\u0430", "\u044f")
 _INFLECTION = 2
 """Letters that a Russian case may add to a name."""
 
@@ -139,16 +140,29 @@ def _stands(text: str, word: str, span: Span) -> bool:
 
 def find_name(roll: Roll, name: str) -> Span | None:
     """Where the roll's text first has the name as a word of its own; None if nowhere."""
+    if name[:1] >= "\u0400":
+        return _find_inflected(roll, name)
     for span in roll.spans:
         start = roll.text.find(name, span.start, span.end)
         while start >= 0:
             end = start + len(name)
-            if (
-                not roll.text[start - 1 : start].isalnum() and not roll.text[end : end + 1].isalnum()
-            ) or _CYRILLIC.match(name):
+            if not roll.text[start - 1 : start].isalnum() and _closes(roll.text[end : end + 2]):
                 return Span(start, end)
             start = roll.text.find(name, end, span.end)
     return None
+
+
+def _closes(after: str) -> bool:
+    """Whether a word may end before these two characters: the end, a sign or a possessive "s"."""
+    return not after[:1].isalnum() or (after[:1] == "s" and not after[1:].isalnum())
+
+
+def _find_inflected(roll: Roll, name: str) -> Span | None:
+    stem = re.compile(
+        rf"(?<!\w){re.escape(name[:-1] if len(name) > 4 else name)}\w{{0,{_INFLECTION + 1}}}(?!\w)"
+    )
+    found = (stem.search(roll.text, span.start, span.end) for span in roll.spans)
+    return next((Span(*place.span()) for place in found if place), None)
 
 
 def _readings(word: str, cast: Cast) -> Iterator[str]:
@@ -159,7 +173,7 @@ def _readings(word: str, cast: Cast) -> Iterator[str]:
     elif word.isupper() and len(word) > 3 and word.capitalize() in cast.bearers:
         yield word.capitalize()
     elif word[:1] >= "\u0400" and len(word) > 4 and word[0].isupper():
-        stems = (word[:-cut] for cut in range(1, _INFLECTION + 1))
+        stems = [word[:-cut] + ending for cut in range(1, _INFLECTION + 1) for ending in _ENDINGS]
         yield from [stem for stem in stems if stem in cast.bearers][:1]
 
 

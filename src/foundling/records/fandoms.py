@@ -246,9 +246,9 @@ def _within(spans: Iterable[Span], most: int) -> Iterator[Span]:
 def _signs(text: str, span: Span, vocabulary: Vocabulary, *, strict: bool = True) -> Iterator[_Sign]:
     """The names and owners that the span holds, the longest where several begin together."""
     index, plain = _index(vocabulary), folded(text[span.start : span.end])
-    lower, after = plain.casefold(), 0
+    lower, after = plain.lower(), 0
     if len(lower) != len(plain):
-        lower = plain.lower() if len(plain.lower()) == len(plain) else plain
+        lower = plain
     for word in _WORD.finditer(lower):
         if word.start() < after or word.group() not in index:
             continue
@@ -267,7 +267,7 @@ def _signs(text: str, span: Span, vocabulary: Vocabulary, *, strict: bool = True
 def _fits(entry: _Entry, plain: str, lower: str, at: int) -> bool:
     start = at - entry.lead
     end = start + len(entry.name)
-    if start < 0 or not lower.startswith(entry.name.casefold(), start):
+    if start < 0 or not lower.startswith(entry.name.lower(), start):
         return False
     if (
         entry.cased
@@ -293,7 +293,7 @@ def _index(vocabulary: Vocabulary) -> dict[str, tuple[_Entry, ...]]:
     table: dict[str, list[_Entry]] = {}
     for fandom in vocabulary.fandoms.values():
         for entry in _entries(fandom):
-            word = _WORD.search(entry.name.casefold())
+            word = _WORD.search(entry.name.lower())
             if word is not None:
                 table.setdefault(word.group(), []).append(entry)
     for place, name in _PLACES:

@@ -23,7 +23,7 @@ from foundling.records.layout import Entry
 from foundling.records.parts import find_part, read_part, read_status
 from foundling.records.prose import read_disclaimer, read_note, read_paragraph, read_series, read_statement
 from foundling.records.ratings import read_rating
-from foundling.records.sentences import sentences
+from foundling.records.sentences import runs, sentences
 from foundling.records.spans import alternation, folded, trimmed
 from foundling.records.subjects import Headline, read_headline
 from foundling.records.warnings import read_items, read_kinds, says_nothing
@@ -109,6 +109,11 @@ def _page_weight(plain: str, entry: Entry, desk: Desk) -> float:
 
 def _rating(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     span = trimmed(desk.text, entry.span, " \t\n\u00a0*~_=|:-\u2013\u2014")
+    for kind, rest in list(runs(sentences(desk.text, span), "rating"))[1:]:
+        if kind in ("disclaimer", "archive", "feedback"):
+            yield from read_statement(kind, rest, (f"rating-{kind}", 0.75), desk)
+            span = Span(span.start, min(span.end, rest.start))
+    span = trimmed(desk.text, span)
     value = span.of(desk.text)
     reading = read_rating(value, desk.vocabulary)
     if reading is None:
@@ -175,7 +180,10 @@ def _summary(entry: Entry, desk: Desk) -> Iterator[Candidate]:
 
 
 def _archive(entry: Entry, desk: Desk) -> Iterator[Candidate]:
-    if entry.label:
+    date = read_date(entry.span.of(desk.text), desk.order) if entry.label else None
+    if date is not None and date.span.end - date.span.start > 0.7 * (entry.span.end - entry.span.start):
+        yield from _date(entry, desk)
+    elif entry.label:
         yield from read_statement("archive", entry.span, by(entry), desk)
     else:
         yield from read_paragraph(entry, desk, "archive")

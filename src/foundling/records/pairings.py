@@ -30,6 +30,7 @@ from foundling.vocab import phrases
 
 _TABLE = phrases("pairings")
 _NONE = frozenset(_TABLE["none"])
+_FRIENDS = frozenset(_TABLE["friends"])
 _BRACKETED = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 _PIECE = re.compile(r"[,;\n|]|\s--?\s|\.\s")
 _JOINER = re.compile(r"\s*[/+\u2665\u2764\u00d7\\]\s*|(?<=\s)[xX](?=\s)|(?<=[A-Z])x(?=[A-Z])")
@@ -98,6 +99,8 @@ def _pieces(plain: str) -> Iterator[tuple[int, int]]:
 
 
 def _piece(plain: str, start: int, end: int, company: Company) -> Iterator[Couple]:
+    if not _FRIENDS.isdisjoint(plain[start:end].casefold().split()):
+        return
     whole = _whole(plain, start, end, company)
     if whole is not None:
         yield whole

@@ -30,7 +30,7 @@ _SPOKEN = {word: number for number, key in enumerate(_UNITS, start=1) for word i
 _WORD = alternation(_SPOKEN)
 _ROMAN = r"(?=[IVXL])(?:XL|L?X{0,4})(?:IX|IV|V?I{0,4})"
 _NUMBER = rf"(?:\d{{1,3}}[a-z]?(?![a-z])|(?:{_WORD})(?:[\s-](?:{_WORD}))?\b|(?-i:{_ROMAN})(?![\w'-]))"
-_OPEN = rf"(?:\d{{1,3}}(?!\d)|(?:{_WORD})\b|{alternation(_TABLE['open'])})"
+_OPEN = rf"(?:\d{{1,3}}(?!\d)|(?:{_WORD})\b|(?-i:{_ROMAN})(?![\w'-])|{alternation(_TABLE['open'])})"
 _NOUN = rf"(?:{alternation(_TABLE['nouns'])})\b\.?"
 _OF = rf"(?:\s*[/\\]\s*|\s+(?:{alternation(_TABLE['of'])})\s+)"
 _RATIO = re.compile(

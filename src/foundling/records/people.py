@@ -32,6 +32,7 @@ _TO = re.compile(
     rf"(?:\b(?:{alternation(phrases('sentences')['to'])})|^\W*(?:By|Beta))\s*:?\s+(?=\S)", re.IGNORECASE
 )
 _BY = re.compile(r"\s*(?:by|was|is|were|are|von|par|por|:|-|=)\s+(?=[A-Z\w])", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:^|\s)\w$")
 _WORD = re.compile(r"[^\s,;:()]+[,;:]?|&")
 
 
@@ -159,7 +160,7 @@ def _people(text: str, span: Span) -> Iterator[Named]:
         if name is None:
             continue
         words = name.of(text).split()
-        if words[0].casefold() in _TAILS or len(words) > 4 or name.of(text).casefold() in _NOBODY:
+        if words[0].casefold().strip("!?") in _TAILS or len(words) > 4 or name.of(text).casefold() in _NOBODY:
             continue
         yield Named(_spaced(name.of(text)), name)
 
@@ -170,23 +171,29 @@ def _name_only(text: str, span: Span) -> Span | None:
     aside = _ASIDE.match(value)
     lead = aside.end() if aside else len(value) - len(value.lstrip(_EDGE))
     ends = [
-        found.start()
-        for pattern in (_BRACKETED, ADDRESS, _LINK, _STOP)
-        for found in [pattern.search(value, lead + 1)]
-        if found
+        found.start() for pattern in (_BRACKETED, _LINK, _STOP) if (found := pattern.search(value, lead + 1))
     ]
-    name = trimmed(text, Span(span.start + lead, span.start + min([*ends, len(value)])), _EDGE)
-    return name if name.end > name.start and not ADDRESS.fullmatch(name.of(text)) else None
+    address = ADDRESS.search(value, lead)
+    ends += [address.start()] if address else []
+    name = _bared(text, Span(span.start + lead, span.start + min([*ends, len(value)])))
+    return name if name.end > name.start else None
+
+
+def _bared(text: str, span: Span) -> Span:
+    """The span without edge signs, but with the full stop of an initial at its end."""
+    name = trimmed(text, span, _EDGE)
+    dotted = name.end < span.end and text[name.end] == "." and _INITIAL.search(name.of(text))
+    return Span(name.start, name.end + 1) if dotted else name
 
 
 def _cut(text: str, span: Span, separator: re.Pattern[str]) -> Iterator[Span]:
     start = span.start
     for found in separator.finditer(text, span.start, span.end):
-        piece = trimmed(text, Span(start, found.start()), _EDGE)
+        piece = _bared(text, Span(start, found.start()))
         if piece.end > piece.start:
             yield piece
         start = found.end()
-    piece = trimmed(text, Span(start, span.end), _EDGE)
+    piece = _bared(text, Span(start, span.end))
     if piece.end > piece.start:
         yield piece
 

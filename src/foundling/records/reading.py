@@ -19,6 +19,7 @@ from foundling.records.people import ADDRESS, read_sender
 from foundling.records.words import split_words
 from foundling.vocab import Vocabulary
 
+_DATED = frozenset(("date", "archive", "copyright"))
 _CROWD = 5
 """Labels that share one value: a line of links and no label."""
 _COPYRIGHT = re.compile(r"\u00a9|\(c\)|\bcopyright\b", re.IGNORECASE)
@@ -39,7 +40,7 @@ class Reading:
 def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body: str) -> Reading:
     """The header that a document's layout says; `body` is the text of the story proper."""
     text = document.text
-    order = tell_order([entry.span.of(text) for entry in layout.entries if entry.field == "date"])
+    order = tell_order([entry.span.of(text) for entry in layout.entries if entry.field in _DATED])
     desk = Desk(document, layout, vocabulary, text, order)
     shared = Counter(entry.span for entry in layout.entries)
     found = [
