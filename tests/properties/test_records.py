@@ -1,0 +1,137 @@
+"""Reading a record never raises, and every claim shows the words it stands on."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from foundling import records
+from foundling.model import Block, BlockKind, Document, HeaderLine, Media, Record, Span
+from foundling.records.layout import Entry, Layout
+from foundling.records.reading import read_header
+from foundling.vocab import builtin
+
+FIELDS = sorted({label.field for label in builtin().labels.values()} | {"unknown"})
+SCRAPS = [
+    "Title: Rain (2/3)\n",
+    "by Jo Doe <jo@example.org>\n",
+    "Rating: PG-13 to R, for now\n",
+    "Pairing: B/W, X/A (1x2) K/S/Mc, Spuffy & friends\n",
+    "Disclaimer: They belong to Joss Whedon. Please ask before archiving. Feedback!\n",
+    'Notes: Thanks to Roz and Lee for the beta. Sequel to "Rain".\n',
+    "Date: 3/4/99 to May 2001\n",
+    "Category: slash, AU; M/L M/M\n",
+    "Part IV of ?\n",
+    "\n",
+    '"Well," said Xander. Willow laughed. It rained.\n',
+    "ГП/ДМ Гарри увидел Малфоя\n",
+    "***\n",
+    "THE END\n",
+    "> quoted\n",
+    "[List] FIC: Rain 1/? [G] (J/C)\n",
+    "\u00df\u0130\u1e9e\ufb01 \ud83d\ude00 \u202e",
+    "(((((",
+    "\t\t|",
+]
+
+
+def document(text: str, subject: str = "") -> Document:
+    """A document of one block a paragraph, with its subject line in front if there is one."""
+    lead = f"Subject: {subject}\n\n" if subject else ""
+    whole = lead + text
+    blocks, start = [], len(lead)
+    if subject:
+        blocks.append(Block(BlockKind.ENVELOPE, Span(0, len(lead) - 1)))
+    for piece in text.split("\n\n"):
+        if piece.strip():
+            blocks.append(Block(BlockKind.PROSE, Span(start, start + len(piece))))
+        start += len(piece) + 2
+    headers = (HeaderLine("subject", subject, Span(9, 9 + len(subject))),) if subject else ()
+    return Document(Media.TEXT, whole, tuple(blocks), headers=headers)
+
+
+def witness(record: Record, text: str) -> None:
+    """Every claim quotes its span, and every value has a claim."""
+    for claim in record.claims:
+        assert claim.raw == text[claim.span.start : claim.span.end]
+        assert 0 <= claim.confidence <= 1
+        assert claim.rule
+    claimed = {claim.field for claim in record.claims}
+    for name in (
+        "title",
+        "authors",
+        "fandoms",
+        "relationships",
+        "rating",
+        "summary",
+        "part",
+        "date",
+        "notes",
+    ):
+        assert not getattr(record.header, name) or name in claimed
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=24), st.sampled_from(["", "Re: Rain", SCRAPS[15].strip()]))
+@settings(deadline=None, max_examples=150)
+def test_spliced_headers(scraps: list[str], subject: str) -> None:
+    read = document("".join(scraps), subject)
+    witness(records.read(read, builtin()), read.text)
+
+
+@given(st.text(max_size=400))
+@settings(deadline=None, max_examples=150)
+def test_any_text(text: str) -> None:
+    read = document(text)
+    witness(records.read(read, builtin()), read.text)
+
+
+@given(st.sampled_from(FIELDS), st.lists(st.sampled_from(SCRAPS) | st.text(max_size=30), max_size=6))
+@settings(deadline=None, max_examples=300)
+def test_any_value_of_any_field(field: str, scraps: list[str]) -> None:
+    value = "".join(scraps)
+    text = f"Label: {value}\n\nThe body."
+    entry = Entry(field, "Label", Span(0, 5), Span(7, 7 + len(value)), "label-colon", 0.98)
+    body = Span(len(text) - 9, len(text))
+    read = Document(Media.TEXT, text, (Block(BlockKind.PROSE, Span(0, len(text))),))
+    reading = read_header(read, Layout((entry,), (body,)), builtin(), body.of(text))
+    for claim in reading.claims:
+        assert claim.raw == text[claim.span.start : claim.span.end]
+
+
+HOSTILE = [
+    "A/B ",
+    "a/",
+    "(",
+    "1x2+",
+    "x ",
+    "thanks to A, B and ",
+    "PG to ",
+    "May ",
+    "beta ",
+    '"',
+    "Harry ",
+    "part ",
+    ". ",
+    "猫",
+]
+
+
+@pytest.mark.parametrize("seed", HOSTILE)
+def test_ten_times_the_value_takes_no_more_than_its_share(seed: str) -> None:
+    def cost(length: int, field: str) -> float:
+        value = seed * (length // len(seed))
+        text = f"Label: {value}\n\nBody."
+        entry = Entry(field, "Label", Span(0, 5), Span(7, 7 + len(value)), "label-colon", 0.98)
+        read = Document(Media.TEXT, text, (Block(BlockKind.PROSE, Span(0, len(text))),))
+        layout = Layout((entry,), (Span(len(text) - 5, len(text)),))
+        started = time.process_time()
+        read_header(read, layout, builtin(), "Body.")
+        return time.process_time() - started
+
+    for field in [*random.Random(seed).sample(FIELDS, 4), "pairing", "notes"]:
+        small = min(cost(4_000, field) for _ in range(2))
+        assert cost(40_000, field) < 14 * small + 0.1
