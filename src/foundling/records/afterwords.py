@@ -35,7 +35,10 @@ _CLOSING = _OPENING | frozenset(
 
 
 def is_after(document: Document, piece: Paragraph, aids: tuple[Habits, Looks], *, ruled: bool) -> bool:
-    """Whether a paragraph at a document's end is no part of the story; `ruled` says that a rule stands above it."""
+    """Whether a paragraph at a document's end is no part of the story.
+
+    `ruled` says that a rule stands above it.
+    """
     habits, looks = aids
     size = piece.end - piece.start
     line = document.text[piece.start : min(piece.end, piece.start + 400)]

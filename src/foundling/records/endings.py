@@ -119,7 +119,7 @@ class _Closing:
         return ("end", len(line)) if words.startswith(openings) else None
 
     def _whole(self, marker: _Marker) -> _Marker:
-        """The marker with the rest of its sentence from the next line ("To be continued in / Chapter One")."""
+        """The marker with its sentence's rest from the next line ("To be continued in / Chapter One")."""
         lines = self._piece(marker.number).lines
         follower = next((line for line in lines if line[0] > marker.span.end), None)
         broken = marker.span.of(self.text).endswith((" in", " on", " with", " in:"))
@@ -128,7 +128,7 @@ class _Closing:
         return marker
 
     def _closing_label(self) -> int:
-        """The number of the paragraph whose label opens the closing notes; else how many paragraphs there are."""
+        """The number of the paragraph whose label opens the closing notes; without one, that of all."""
         last = best = len(self.blocks)
         for number in range(last - 1, max(0, last - _NOTES), -1):
             piece = self._piece(number)

@@ -22,7 +22,8 @@ _FIRST_WORD = re.compile(r"[^\W_](?:[\w'&-]*\w)?|[\u00a9\u5b8c\u7d42]")
 _SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|(?<=\S)-(?=\S)")
 _AUTHORS = frozenset({"author's", "authors", "authors'", "author"})
 _HEAD_FIELDS = frozenset(
-    "disclaimer warnings notes summary spoilers archive feedback rating pairing timeline beta wordcount thanks dedication challenge".split()
+    {"disclaimer", "warnings", "notes", "summary", "spoilers", "archive", "feedback", "rating", "pairing"}
+    | {"timeline", "beta", "wordcount", "thanks", "dedication", "challenge"}
 )
 _COMPLEMENT = frozenset(
     "to for on about from of de du des zu zum zur an für à sur sobre para о об к для".split()

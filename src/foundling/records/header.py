@@ -136,7 +136,7 @@ class _Opening:
             if "title" in statement.fields:
                 self.head.titles.add(fold_words(self.text[statement.start : statement.end]))
         piece = reading.paragraph
-        if reading.bylines and reading.free or piece.kind is BlockKind.HEADING:
+        if (reading.bylines and reading.free) or piece.kind is BlockKind.HEADING:
             for start, end in reading.free[:2] if reading.bylines else piece.lines[:1]:
                 first, last = dressed(self.text, start, end)
                 self.head.titles.add(fold_words(self.text[first:last]))
@@ -162,15 +162,15 @@ class _Opening:
             if reading.parts
             else 0
         )
-        if parts and self.pending.prose and not self._may_be_first_part(reading):
+        if parts and self.pending.prose and not self._may_be_first_part():
             parts = 0
         cue = reading.cue.strength - 1 if reading.cue and not reading.speech else 0
         if cue and reading.cue and reading.cue.field != "disclaimer":
             cue = min(cue, 1)
         return labels + bylines + parts + max(0, cue) + 2 * self._repeats(reading)
 
-    def _may_be_first_part(self, reading: Reading) -> bool:
-        """Whether a heading may stand before the story though text came before it: a first part, and not much text."""
+    def _may_be_first_part(self) -> bool:
+        """Whether a heading may still stand before the story: not much text came before it."""
         return self.pending.prose <= 4 and self.pending.mass < 1500 and not self.pending.speech
 
     def _dressed(self, reading: Reading) -> bool:

@@ -56,7 +56,7 @@ def kind_of(document: Document, head: Head, body: tuple[Span, ...], habits: Habi
     against, reason = _against(document, text, habits)
     if reason == "no-prose" and text and _headers(head) > 2:
         against -= 3.5
-    if prefix and 4 > against:
+    if prefix and against < 4:
         against, reason = against / 2 + 4, prefix
     if quoted > 0.3 and against < 4:
         against, reason = against + 4, "mostly-quoted"

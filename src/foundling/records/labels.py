@@ -10,16 +10,17 @@ from foundling.records.habits import Habits, first_word, fold_label
 
 _REACH = 64
 _LEAD = re.compile(r"[\s*~_\[<({#>\u2022\u00b7|\u00b0\u00a4=+\u2013\u2014-]{0,12}")
+_PLAIN = re.compile(r"[\w(#][\w'\u2019/&()#-]*(?: [\w(#][\w'\u2019/&()#-]*){0,6}(?=[*_~\])>]{0,2} ?:)")
 _SEPARATOR = re.compile(
     r"[*~_\])>}\"\u201d]{0,3}\s{0,8}(?:"
-    r"(?P<colon>:{1,3}|\uff1a)|(?P<equals>=+>?)|(?P<semicolon>;)|(?P<arrow>>{2,}|>(?=\s)|\u00bb)|(?P<leader>\.{2,}\s?:?|\u2026+:?)|(?P<stop>\.(?=\s|$))"
-    r"|(?P<dash>(?<=\s)[-\u2013\u2014]{1,3}(?=\s|$)|--+>?|[-\u2013\u2014](?=\s|$)|\u2014)|(?P<tilde>~+(?=\s)))"
+    r"(?P<colon>:{1,3}|\uff1a)|(?P<equals>=+>?)|(?P<semicolon>;)|(?P<arrow>>{2,}|>(?=\s)|\u00bb)"
+    r"|(?P<leader>\.{2,}\s?:?|\u2026+:?)|(?P<stop>\.(?=\s|$))|(?P<tilde>~+(?=\s))"
+    r"|(?P<dash>(?<=\s)[-\u2013\u2014]{1,3}(?=\s|$)|--+>?|[-\u2013\u2014](?=\s|$)|\u2014))"
     r"|(?P<tab>[*~_\])>}]{0,3}\t)|(?P<spaces>[*~_\])>}]{0,3}[ \u00a0]{2,})|(?P<bracket>[*~_\])>}]{1,3}(?=\s|$))"
 )
 _AFTER = re.compile(r"[ \t\u00a0]*[*~_\])>}]{0,3}[ \t\u00a0]*")
-_CONFIDENCE = {
-    "colon": 0.98, "equals": 0.93, "arrow": 0.9, "leader": 0.93, "tab": 0.95, "dash": 0.88, "bracket": 0.9, "tilde": 0.88, "semicolon": 0.85, "stop": 0.75, "spaces": 0.8,
-}  # fmt: skip
+_CONFIDENCE = {"colon": 0.98, "tab": 0.95, "equals": 0.93, "leader": 0.93, "arrow": 0.9, "bracket": 0.9}
+_CONFIDENCE |= {"dash": 0.88, "tilde": 0.88, "semicolon": 0.85, "spaces": 0.8, "stop": 0.75}
 _CLOSERS = {"[": "]", "<": ">", "(": ")", "{": "}", "*": "*", "~": "~", "_": "_"}
 _UNKNOWN = re.compile(r"[^\W\d_][\w'\u2019/&()#.-]*(?: [\w'\u2019/&()#.-]+){0,4}")
 _DASH = re.compile(r"\s[-\u2013\u2014]\s")
@@ -61,7 +62,8 @@ def label_at(text: str, start: int, end: int, habits: Habits) -> Label | None:
         and text[first + 1 : first + 2] != " "
     ):
         return None
-    for found in _SEPARATOR.finditer(text, first + 1, reach):
+    plain = _PLAIN.match(text, first, reach)
+    for found in _SEPARATOR.finditer(text, plain.end() if plain else first + 1, reach):
         name = found.lastgroup or "colon"
         label = _listed(text, (start, first, found.start()), habits)
         if label and _fits(text, (start, first, found.end(), end), name, habits):
@@ -92,19 +94,17 @@ def label_alone(text: str, start: int, end: int, habits: Habits) -> Label | None
 
 
 def label_bare(text: str, start: int, end: int, habits: Habits) -> Label | None:
-    """The listed label that opens this line with nothing but a space before its value ("Rated PG"), or None."""
+    """The listed label that opens this line with only a space before its value ("Rated PG"), or None."""
     space = text.find(" ", start, min(end, start + 24))
     if space < 0 or not text[start].isupper():
         return None
     word = text[start:space].casefold()
     if word not in habits.words["bare"]:
         return None
-    if (
-        word == "rated"
-        and text[space + 1 : space + 8].split()[0].strip(",.;:").casefold() not in habits.ratings
-    ):
+    mark = text[space : min(end, space + 10)].split()
+    if word == "rated" and (not mark or mark[0].strip(",.;:").casefold() not in habits.ratings):
         return None
-    return Label(habits.fields(word), start, space, space + 1, "label-bare", 0.8, word != "rated")
+    return Label(habits.fields(word), start, space, space + 1, "label-bare", 0.8, weak=word != "rated")
 
 
 def inner_labels(text: str, start: int, end: int, habits: Habits) -> Iterator[Label]:
@@ -121,7 +121,7 @@ def inner_labels(text: str, start: int, end: int, habits: Habits) -> Iterator[La
         first, fields = label
         value = _AFTER.match(text, found.end(), end)
         at = value.end() if value else found.end()
-        yield Label(fields, first, found.start(), at, "label-inline", 0.9, False)
+        yield Label(fields, first, found.start(), at, "label-inline", 0.9, weak=False)
         floor = at
 
 
@@ -163,16 +163,24 @@ def _fits(text: str, bounds: tuple[int, int, int, int], name: str, habits: Habit
         return text[value : value + 2] != "//"
     if not text[first].isupper() and name not in ("equals", "leader", "arrow", "bracket"):
         return False
-    if name == "tilde" and text[value : value + 1] == " " and text[value - 2] == " ":
-        return True
-    if name in ("bracket", "tilde"):
-        return any(_CLOSERS.get(mark) in text[value - 4 : value] for mark in text[start:first].strip())
-    if name == "dash":
-        following = text[value : min(end, value + 48)].strip(" \t-\u2013\u2014")
-        return not habits.listed(fold_label(_DASH.split(following, maxsplit=1)[0]))
-    if name in ("spaces", "stop"):
-        return value < end and not text[value:end].lstrip()[:1].islower()
+    match name:
+        case "bracket":
+            return _closes(text, start, first, value)
+        case "tilde":
+            spaced = text[value : value + 1] == " " and text[value - 2] == " "
+            return spaced or _closes(text, start, first, value)
+        case "dash":
+            following = text[value : min(end, value + 48)].strip(" \t-\u2013\u2014")
+            return not habits.listed(fold_label(_DASH.split(following, maxsplit=1)[0]))
+        case "spaces" | "stop":
+            return value < end and not text[value:end].lstrip()[:1].islower()
     return True
+
+
+def _closes(text: str, start: int, first: int, value: int) -> bool:
+    """Whether the mark after a label closes what one before it opened."""
+    behind = text[value - 4 : value]
+    return any(_CLOSERS.get(mark, "\0") in behind for mark in text[start:first].strip())
 
 
 def _label(

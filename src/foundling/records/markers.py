@@ -64,7 +64,7 @@ def _opens(words: str, openings: tuple[str, ...], limit: int) -> str:
 
 
 def _bracketed(line: str, habits: Habits) -> str:
-    """ "end" for a marker with a remark in brackets behind it: "END (1/1)"."""
+    """The kind "end" for a marker with a remark in brackets behind it: "END (1/1)"."""
     bare = _BRACKETED_END.sub("", line)
     return "end" if bare != line and fold_words(bare).strip() in habits.words["marker"] else ""
 
@@ -88,7 +88,7 @@ def is_link(line: str, habits: Habits) -> bool:
     >>> from foundling.vocab import builtin
     >>> from foundling.records.habits import habits_of
     >>> habits = habits_of(builtin())
-    >>> [is_link(line, habits) for line in ("[ Next ] [ Home ]", "Back to Index", "Next day it rained on the town.")]
+    >>> [is_link(line, habits) for line in ("[ Next ] [ Home ]", "Back to Index", "Next day it rained.")]
     [True, True, False]
     """
     if len(line) > 240:

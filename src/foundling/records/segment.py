@@ -13,11 +13,9 @@ from foundling.records.header import SKIPPED, Head, read_head
 from foundling.records.headings import headings
 from foundling.records.kinds import kind_of
 from foundling.records.layout import Entry, Layout
-
 from foundling.records.statements import Reading, entries_of, stripped
 from foundling.records.surroundings import is_chrome
 from foundling.vocab import Vocabulary
-
 
 _STOPS = '.!?)\u2026:;^"\u201d*'
 

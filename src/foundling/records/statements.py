@@ -14,8 +14,21 @@ from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech
 from foundling.records.titles import Byline, address, byline, date_line, part_heading
 
 LONG = frozenset(
-    "summary notes disclaimer warnings archive feedback dedication thanks spoilers challenge unknown timeline characters keywords soundtrack crossover sequel beta genre category".split()
+    {"summary", "notes", "disclaimer", "warnings", "archive", "feedback", "dedication", "thanks", "spoilers"}
+    | {
+        "challenge",
+        "unknown",
+        "timeline",
+        "characters",
+        "keywords",
+        "soundtrack",
+        "crossover",
+        "sequel",
+        "beta",
+    }
+    | {"genre", "category"}
 )
+"""Fields whose values run over several lines."""
 _QUOTED_TITLE = re.compile(
     r"[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{1,80}[\"\u201d\u00bb],?\s+[-\u2013\u2014]*\s*\(?(?:by|von|par|por)\b"
     r"|[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{1,80}[^\"\u201d\u00bb.,!?\u2026-][\"\u201d\u00bb](?:\s*[(\[][^()\n]{1,60}[)\]])?$"
@@ -183,24 +196,28 @@ class _Gatherer:
         text, current = self.text, self.current
         if current is None or current.end <= current.start:
             return current is not None
-        first = text[start]
-        before = text[max(current.start, current.end - 200) : current.end].rstrip()
         if byline(text, start, end, self.habits):
             return False
-        broken = self._full(current.end, start, end)
-        if first.islower() or first in ",.;)&" or (broken and not before.endswith((".", "!", "?"))):
+        first = text[start]
+        before = text[max(current.start, current.end - 80) : current.end].rstrip()
+        full = self._full(current.end, start, end)
+        if first.islower() or first in ",.;)&" or (full and not before.endswith((".", "!", "?"))):
             return True
-        if not broken and self._story_follows(number):
+        stopped = before.endswith(_SHORT_END)
+        if (not full and self._story_follows(number)) or (
+            (stopped or not full) and self._says_another(current, start, end, full=full)
+        ):
             return False
-        if before.endswith(_SHORT_END) or not broken:
-            cue = cue_of(fold_words(text[start : min(end, start + 1500)]), self.habits)
-            own = broken and current.fields[0] in ("notes", "archive")
-            if cue and cue.rule == "paragraph-posting" and cue.strength >= 2:
-                return False
-            if cue and cue.field not in current.fields and cue.strength >= 2 and not own:
-                return False
         indented = text[start - 1] in " \t" and self.piece.kind is not BlockKind.VERSE
-        return broken or indented or current.fields[0] in LONG
+        return full or indented or current.fields[0] in LONG
+
+    def _says_another(self, current: Statement, start: int, end: int, *, full: bool) -> bool:
+        """Whether a line's own phrases make it another statement than the open one."""
+        cue = cue_of(fold_words(self.text[start : min(end, start + 1500)]), self.habits)
+        if cue is None or cue.strength < 2:
+            return False
+        own = full and current.fields[0] in ("notes", "archive")
+        return cue.rule == "paragraph-posting" or (cue.field not in current.fields and not own)
 
     def _full(self, before: int, start: int, end: int) -> bool:
         """Whether the line above was full, so that this break is a wrap and not the author's."""
@@ -256,7 +273,7 @@ def _bare_statement(name: str, rule: str, start: int, end: int) -> Statement:
 
 
 def entries_of(document: Document, statements: list[Statement]) -> list[Entry]:
-    """The statements as entries: one for each field of a combined label, its value divided where it can be."""
+    """The statements as entries: one for each field of a label, its value divided where it can be."""
     return [entry for statement in statements for entry in _entries(document.text, statement)]
 
 
@@ -319,7 +336,7 @@ def stripped(text: str, start: int, end: int, *, inner: bool = False) -> Span:
         last = first + len(text[first:last].rstrip(edge + ";|,-\u2013\u2014"))
     while last - first > 1 and text[first] in "*~|=" + edge and text[first:last].count(text[first]) == 1:
         first += 1
-    if text[last - 1] in "]" and "[" not in text[first:last]:
+    if text[last - 1] == "]" and "[" not in text[first:last]:
         last = first + len(text[first : last - 1].rstrip())
     return Span(first, last)
 

@@ -11,7 +11,10 @@ _HEAD = 3000
 
 
 def first_reply(document: Document, begin: int, block: int, habits: Habits) -> int:
-    """The block at which replies begin, for a story that begins at `begin` in `block`; else the number of blocks."""
+    """The block at which replies begin to a story that begins at `begin` in `block`.
+
+    The number of blocks where there are none.
+    """
     blocks = document.blocks
     found = [
         at for at in (_comments(document.text, begin, habits), _next_post(document, begin)) if at is not None
