@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from importlib import resources
 
@@ -36,8 +37,18 @@ def _anchored(pattern: str) -> str:
 
 
 _GATES, _TABLE = _table()
+_LOWER_GATES = [gate.lower() for gate in _GATES]
+_COMMON = "GFNOYISjqzxk:bv-pgyfwmucld.rhsinoate\n "
+"""Characters from rare to common; what is not among them is rarer."""
+
 _WAYS = [each.pattern for each in _TABLE if each.where == "link"]
 _PLACED = [each for each in _TABLE if each.where != "link"]
+_STEMS = {each.sign: next((gate for gate in _LOWER_GATES if gate in each.sign), "") for each in _PLACED}
+"""A gate, in lower case, that a sign holds: where it is not, the sign is not."""
+
+_SHARED = {stem for stem, count in Counter(_STEMS.values()).items() if stem and count > 1}
+_PIVOTS = {words: min(words, key=_COMMON.find) for words in {*_GATES, *_LOWER_GATES, *_STEMS}}
+"""The rarest character of some words, which is found, or found missing, much faster than the words."""
 
 
 def mark(text: str, blocks: list[Block]) -> list[Block]:
@@ -48,7 +59,7 @@ def mark(text: str, blocks: list[Block]) -> list[Block]:
     >>> [each.kind.value for each in mark(words, blocks)]
     ['prose', 'furniture']
     """
-    places = _places(text, blocks) if any(map(text.__contains__, _GATES)) else []
+    places = _places(text, blocks) if any(_holds(text, gate) for gate in _GATES) else []
     if not places:
         return blocks
     marked: list[Block] = []
@@ -72,10 +83,11 @@ def _places(text: str, blocks: list[Block]) -> list[tuple[int, int]]:
     """Where furniture stands, in order; the places do not overlap."""
     lower = text.lower()
     lined = f"\n{lower}"
+    signs = _signs(lower)
     found = sorted(
         _place(text, blocks, each.where, (max(0, match.start() - 1), match.end() - 1))
         for each in _PLACED
-        if each.sign in lower
+        if each.sign in signs
         for match in each.pattern.finditer(lined)
         if match.end() > match.start() + 1
     )
@@ -86,6 +98,16 @@ def _places(text: str, blocks: list[Block]) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
+
+
+def _signs(lower: str) -> set[str]:
+    """The signs that stand in a text, given in lower case."""
+    missing = {stem for stem in _SHARED if not _holds(lower, stem)}
+    return {sign for sign, stem in _STEMS.items() if stem not in missing and _holds(lower, sign)}
+
+
+def _holds(text: str, words: str) -> bool:
+    return _PIVOTS[words] in text and words in text
 
 
 def _place(text: str, blocks: list[Block], where: str, match: tuple[int, int]) -> tuple[int, int]:

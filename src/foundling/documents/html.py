@@ -10,6 +10,13 @@ from selectolax.lexbor import LexborHTMLParser
 from foundling.documents import navigation, tags, text
 from foundling.model import Block, BlockKind, Mark, MarkKind, Span
 
+_PROSE = BlockKind.PROSE
+_RULED = BlockKind.RULE
+_LINK = MarkKind.LINK
+
+_OTHER_SPACES = "\t\r\v\f\x1c\x1d\x1e\x1f"
+"""White space of ASCII that is neither a space nor a line's end."""
+
 RULE = "-" * 10
 """What a page's drawn line (<hr>) becomes."""
 
@@ -37,9 +44,12 @@ def read(source: str, *, start: int = 0, titled: bool = False, mail: bool = Fals
     >>> [(mark.kind.value, mark.span.of(page.text)) for mark in page.marks]
     [('emphasis', 'Four')]
     """
-    html = tags.tidied(LexborHTMLParser(tags.pruned(source)).html or "")
+    html = LexborHTMLParser(tags.pruned(source)).html or ""
+    if tags.is_untidy(html):
+        html = tags.tidied(html)
     title = " ".join(tags.title(html).split()) if titled else ""
-    walk = _Walk(tags.split(html), start, title, mail=mail)
+    plain = html.isascii() and not any(sign in html for sign in _OTHER_SPACES)
+    walk = _Walk(tags.split(html), start, title, mail=mail, plain=plain)
     return walk.page(title)
 
 
@@ -49,9 +59,11 @@ class _Walk:
     White space is held back until words follow it, so that no paragraph ends in any.
     """
 
-    def __init__(self, html: list[str], start: int, title: str, *, mail: bool) -> None:
+    def __init__(self, html: list[str], start: int, title: str, *, mail: bool, plain: bool) -> None:
         self.html = html
         self.mail = mail
+        self.plain = plain
+        """Whether all white space is spaces and line ends."""
         self.begin = start
         self.out: list[str] = [title] if title else []
         self.position = start + len(title)
@@ -75,10 +87,15 @@ class _Walk:
         """The whole page, walked."""
         html = self.html
         html.append("/html>")
+        links = self.opened["a"]
         at, end = 0, len(html) - 1
         while at < end:
             tag, _, words = html[at].partition(">")
-            if tag == "p" and html[at + 1].startswith("/p>") and self._is_simple():
+            if (
+                tag == "p"
+                and html[at + 1].startswith("/p>")
+                and not (self.pre or self.row or self.level or self.cited or self.skipping or links)
+            ):
                 self._paragraph(words)
                 at += 1
                 words = html[at][3:]
@@ -92,21 +109,28 @@ class _Walk:
         span = Span(self.begin, self.begin + len(title)) if title else None
         return Page(text_, self._preformatted(text_), self._marked(text_), title, span)
 
-    def _is_simple(self) -> bool:
-        return not (self.pre or self.row or self.level or self.cited or self.skipping or self.opened["a"])
-
     def _paragraph(self, words: str) -> None:
         """A paragraph of nothing but words."""
         if self.first >= 0:
             self._close()
         self.separator = "\n\n"
+        plain = self.plain
         if "&" in words:
-            words = tags.unescaped(words)
-        words = " ".join(words.split()) if "\n" in words or "  " in words else words.strip()
+            words, plain = tags.unescaped(words), False
+        if plain and "  " not in (joined := words.strip().replace("\n", " ")):
+            words = joined
+        else:
+            words = " ".join(words.split()) if "\n" in words or "  " in words else words.strip()
         if words:
-            self._put(words)
-            self.blocks.append(Block(BlockKind.PROSE, Span(self.first, self.position)))
-            self.first = -1
+            start = self.position
+            if self.out:
+                self.out.append("\n\n")
+                start += 2
+            self.out.append(words)
+            self.position = start + len(words)
+            self.held = ""
+            kind = _RULED if words[0] in text.DRAWN and text.is_rule(words) else _PROSE
+            self.blocks.append(Block(kind, Span(start, self.position)))
 
     def _tag(self, tag: str, at: int) -> None:
         name, _, attributes = tag.partition(" ")
@@ -114,10 +138,10 @@ class _Walk:
             self._skip(name)
         elif name == "br":
             self._break()
-        elif name in tags.PLAIN_MARKS and not attributes:
-            self.opened[name].append((tags.PLAIN_MARKS[name], self.position, ""))
         elif name[:1] == "/":
             self._end(name[1:])
+        elif not attributes and name in tags.PLAIN_MARKS:
+            self.opened[name].append((tags.PLAIN_MARKS[name], self.position, ""))
         else:
             self._start(name, f" {attributes}" if attributes else "", at)
 
@@ -186,7 +210,10 @@ class _Walk:
             return BlockKind.CELLS
         if self.pre:
             return BlockKind.VERSE
-        return BlockKind.QUOTE if self.cited else BlockKind.PROSE
+        if self.cited:
+            return BlockKind.QUOTE
+        drawn = self.out[self.written][:1] in text.DRAWN and text.is_rule("".join(self.out[self.written :]))
+        return _RULED if drawn else _PROSE
 
     def _start(self, name: str, attributes: str, at: int) -> None:
         if name in tags.DROPPED or (attributes and tags.is_hidden(name, attributes)):
@@ -202,7 +229,7 @@ class _Walk:
             kind, start, target = self.opened[name].pop()
             if kind and self.position > start:
                 self.marks.append((kind, start, self.position, target))
-                if kind is MarkKind.LINK and self.first >= 0:
+                if kind is _LINK and self.first >= 0:
                     self.links.append((start, self.position))
         if name in tags.BLOCKS:
             self._boundary_end(name)

@@ -41,14 +41,14 @@ def blocks(piece: str, start: int, links: list[tuple[int, int]], whole: Block) -
 
 def is_bar(line: str, start: int, links: list[tuple[int, int]]) -> bool:
     """Whether a line is two or more short links, or one that leads back, on or home."""
-    rest, at = [], start
+    at = start
     words = []
     for first, last in links:
-        rest.append(line[max(0, at - start) : max(0, first - start)])
+        if line[max(0, at - start) : max(0, first - start)].strip(_BETWEEN):
+            return False
         words.append(line[first - start : last - start].strip())
         at = max(at, last)
-    rest.append(line[at - start :])
-    if "".join(rest).strip(_BETWEEN):
+    if line[at - start :].strip(_BETWEEN):
         return False
     words = [word for word in words if word]
     if len(words) > 1:

@@ -29,6 +29,7 @@ _ACUTE = re.compile(rf"í(?<=[A-Za-z]í){_ENDINGS}")
 _TILDE = re.compile(rf"Õ(?<=[A-Za-z]Õ){_ENDINGS}")
 _GRAVE_QUOTES = (re.compile(r"ì(?<!\w.)(?=\w)"), re.compile(r"î(?<=[\w.,!?…-]î)(?!\w)"))
 _CAPITAL_QUOTES = (re.compile(r"Ò(?<!\w.)(?=\w)"), re.compile(r"Ó(?<=[\w.,!?…-]Ó)(?!\w)"))
+_ASCII = bytes(range(128))
 _CENTRAL = re.compile(r"[ĎďĒēĖ]")
 _LATIN_RUN = re.compile(r"[À-ÿ]{3,}")
 
@@ -65,14 +66,24 @@ def apply(text: str, was: str, taken_for: str) -> str:
 
 
 def _diagnosis(text: str) -> tuple[str, str] | None:
+    beyond = _beyond_ascii(text)
     for codec, signs in _TAKEN_FOR.items():
-        if any(sign in text for sign in signs) and _is_utf8(text, codec):
+        if any(map(beyond.__contains__, signs)) and _is_utf8(text, codec):
             return "utf-8", codec
-    if ("í" in text or "ì" in text) and _shows(text, "í", _ACUTE, _GRAVE_QUOTES):
+    if ("í" in beyond or "ì" in beyond) and _shows(text, "í", _ACUTE, _GRAVE_QUOTES):
         return "windows-1252", "mac-latin2" if _CENTRAL.search(text) else "mac-roman"
-    if ("Õ" in text or "Ò" in text) and _shows(text, "Õ", _TILDE, _CAPITAL_QUOTES):
+    if ("Õ" in beyond or "Ò" in beyond) and _shows(text, "Õ", _TILDE, _CAPITAL_QUOTES):
         return "mac-roman", "windows-1252"
-    return _misread_cyrillic(text)
+    return _misread_cyrillic(text) if len(beyond) * 8 >= len(text) else None
+
+
+def _beyond_ascii(text: str) -> str:
+    """The characters beyond ASCII, in order: few enough to be searched for many signs.
+
+    >>> _beyond_ascii("donâ€™t, cafÃ©")
+    'â€™Ã©'
+    """
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def _is_utf8(text: str, codec: str) -> bool:
@@ -92,8 +103,6 @@ def _shows(text: str, sign: str, suffix: re.Pattern[str], quotes: tuple[re.Patte
 
 
 def _misread_cyrillic(text: str) -> tuple[str, str] | None:
-    if (len(text) - len(text.encode("ascii", "ignore"))) * 8 < len(text):
-        return None
     runs = "".join(_LATIN_RUN.findall(text))
     if len(runs) < 20 or len(runs) * 2 < sum(map(str.isalpha, text[:20_000])) * min(1, 20_000 / len(text)):
         return None

@@ -71,7 +71,8 @@ def scores(data: bytes, candidates: tuple[str, ...] = LATIN) -> dict[str, float]
     >>> max(found, key=found.__getitem__)
     'mac-roman'
     """
-    words = Counter(islice((word for word in data.split() if not word.isascii()), SAMPLE))
+    lines = b"\n".join([line for line in data.split(b"\n") if not line.isascii()])
+    words = Counter(islice((word for word in lines.split() if not word.isascii()), SAMPLE))
     total = max(1, sum(count * len(word.translate(None, _ASCII)) for word, count in words.items()))
     return {
         codec: sum(count * _points(word[:MAX_WORD], codec) for word, count in words.items()) / total

@@ -61,7 +61,7 @@ _WHOLE = frozenset({"blockquote", "br", "table", "ul", "ol", "pre", "listing", "
 
 _LOOSE_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,60})[^<>]*>")
 _UNSEEN = re.compile(r"<(?:!--.*?-->|(script|style|iframe|noembed|noframes)\b.*?</\1>|[!?][^>]*>)", re.DOTALL)
-_UNSEEN_SIGNS = ("<!", "<script", "<style", "<iframe", "<?", "<noembed", "<noframes")
+_UNTIDY = re.compile(r"<(?:[!?]|s(?:cript|tyle)|iframe|no(?:embed|frames)|xmp|plaintext)")
 _LITERAL = re.compile(r"<(xmp|plaintext)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _TITLE = re.compile(r"<title[^>]*>([^<]*)</title>")
 _CENTRED = re.compile(r'\balign="(?:center|middle)"', re.IGNORECASE)
@@ -100,7 +100,16 @@ def tidied(html: str) -> str:
         html = _LITERAL.sub(
             lambda match: f"<pre>{match[2].replace('&', '&amp;').replace('<', '&lt;')}</pre>", html
         )
-    return _UNSEEN.sub("", html) if any(sign in html for sign in _UNSEEN_SIGNS) else html
+    return _UNSEEN.sub("", html)
+
+
+def is_untidy(html: str) -> bool:
+    """Whether a parsed page's source holds anything that `tidied` looks for.
+
+    >>> is_untidy("<p>c<!-- a --></p>"), is_untidy("<p>c</p>")
+    (True, False)
+    """
+    return _UNTIDY.search(html) is not None
 
 
 def split(html: str) -> list[str]:

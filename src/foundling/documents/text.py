@@ -8,8 +8,16 @@ from string import ascii_letters
 
 from foundling.model import Block, BlockKind, Mark, MarkKind, Span
 
+_PROSE = BlockKind.PROSE
+_VERSE = BlockKind.VERSE
+_RULED = BlockKind.RULE
+_QUOTED = BlockKind.QUOTE
+
 LONG_LINE = 120
 """Characters from which a line is taken for a whole paragraph, saved without wrapping."""
+
+DRAWN = frozenset("*-=~_#+<>.^@&%$!|/\\{}:`•·—–oOxX")
+"""What a drawn line may begin with."""
 
 SHORT_LINE = 48
 """Characters up to which every line of a verse is long."""
@@ -84,7 +92,6 @@ def marks(text: str, start: int, end: int) -> list[Mark]:
 
 def _plain(text: str, start: int, end: int, *, mail: bool) -> list[Block]:
     found: list[Block] = []
-    prose = BlockKind.PROSE
     signs = [match.end() for match in _SIGN.finditer(text, start, end)]
     signs.append(end + 1)
     at = 0
@@ -100,11 +107,11 @@ def _plain(text: str, start: int, end: int, *, mail: bool) -> list[Block]:
             if "\n" in piece and (wide or _may_be_verse(piece)):
                 found += _unmarked(piece, first)
             else:
-                found.append(Block(prose, Span(first, last)))
+                found.append(Block(_PROSE, Span(first, last)))
         elif piece and not piece.isspace():
             for place in paragraphs(text, first, last):
                 lined = list(_lined(text, *place, mail=mail))
-                quoted = quoted or any(block.kind is BlockKind.QUOTE for block in lined)
+                quoted = quoted or any(block.kind is _QUOTED for block in lined)
                 found += lined
     return _attributed(text, found) if quoted else found
 
@@ -149,9 +156,9 @@ def _unmarked(piece: str, start: int) -> list[Block]:
     widest = max(map(len, lines))
     if widest > LONG_LINE:
         places = (match.span() for match in _LINE.finditer(piece) if not match[0].isspace())
-        return [Block(BlockKind.PROSE, Span(start + first, start + last)) for first, last in places]
+        return [Block(_PROSE, Span(start + first, start + last)) for first, last in places]
     verse = len(lines) > 2 and widest <= SHORT_LINE and not any(map(_NO_VERSE.match, lines))
-    return [Block(BlockKind.VERSE if verse else BlockKind.PROSE, Span(start, start + len(piece)))]
+    return [Block(_VERSE if verse else _PROSE, Span(start, start + len(piece)))]
 
 
 def _lined(text: str, start: int, end: int, *, mail: bool) -> Iterator[Block]:
@@ -164,7 +171,7 @@ def _lined(text: str, start: int, end: int, *, mail: bool) -> Iterator[Block]:
         if line.isspace():
             continue
         kind = _kind(line, mail=mail)
-        if run is not None and (kind != run or kind[0] is BlockKind.RULE or _parted(before, line, run[0])):
+        if run is not None and (kind != run or kind[0] is _RULED or _parted(before, line, run[0])):
             yield from _run(text, run, first, last)
             run = None
         if run is None:
@@ -176,10 +183,10 @@ def _lined(text: str, start: int, end: int, *, mail: bool) -> Iterator[Block]:
 
 def _kind(line: str, *, mail: bool) -> tuple[BlockKind, int]:
     if mail and (quote := _QUOTE.match(line)) and not line.rstrip().endswith(("|", "<")):
-        return BlockKind.QUOTE, quote[0].count(">") + quote[0].count("|")
+        return _QUOTED, quote[0].count(">") + quote[0].count("|")
     if is_rule(line):
-        return BlockKind.RULE, 0
-    return (BlockKind.VERSE, 0) if is_centred(line) else (BlockKind.PROSE, 0)
+        return _RULED, 0
+    return (_VERSE, 0) if is_centred(line) else (_PROSE, 0)
 
 
 def is_rule(line: str) -> bool:
@@ -218,7 +225,7 @@ def is_centred(line: str) -> bool:
 
 def _parted(before: str, line: str, kind: BlockKind) -> bool:
     """Whether a paragraph begins at `line` although no empty line stands before it."""
-    if kind is not BlockKind.PROSE:
+    if kind is not _PROSE:
         return False
     if len(before) > LONG_LINE or len(line) > LONG_LINE:
         return True
@@ -235,17 +242,17 @@ def _run(text: str, run: tuple[BlockKind, int], start: int, end: int) -> list[Bl
     """The block, rarely blocks, of lines of one kind."""
     kind, level = run
     several = "\n" in text[start:end]
-    if kind is BlockKind.PROSE and several:
+    if kind is _PROSE and several:
         return _unmarked(text[start:end], start)
-    if kind is BlockKind.VERSE and not several:
-        kind = BlockKind.PROSE
+    if kind is _VERSE and not several:
+        kind = _PROSE
     return [Block(kind, Span(start, end), level)]
 
 
 def centres(text: str, found: list[Block]) -> Iterator[Mark]:
     """Marks over the lines of the blocks that stand in the middle of the page."""
     for block in found:
-        if text[block.span.start] in " \t" and block.kind in (BlockKind.PROSE, BlockKind.VERSE):
+        if text[block.span.start] in " \t" and block.kind in (_PROSE, _VERSE):
             for line in _LINE.finditer(text, block.span.start, block.span.end):
                 if is_centred(line[0]):
                     indent = len(line[0]) - len(line[0].lstrip())
@@ -262,15 +269,15 @@ def _attributed(text: str, found: list[Block]) -> list[Block]:
     """
     result: list[Block] = []
     for block in found:
-        before = result[-1] if result and block.kind is BlockKind.QUOTE else None
-        if before and before.kind in (BlockKind.PROSE, BlockKind.VERSE):
+        before = result[-1] if result and block.kind is _QUOTED else None
+        if before and before.kind in (_PROSE, _VERSE):
             span = before.span
             begin = _attribution(text, span)
             if begin < span.end:
                 result.pop()
                 if begin > span.start:
                     result.append(Block(before.kind, Span(span.start, begin - 1)))
-                result.append(Block(BlockKind.QUOTE, Span(begin, span.end), 1))
+                result.append(Block(_QUOTED, Span(begin, span.end), 1))
         result.append(block)
     return result
 
