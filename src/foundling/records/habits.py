@@ -85,6 +85,10 @@ class Habits:
     """The anchors of the cues for paragraphs."""
     label_words: frozenset[str]
     """The words with which labels begin."""
+    part_words: frozenset[str]
+    """The words with which headings of parts begin."""
+    chrome_words: frozenset[str]
+    """The words with which a site's own lines begin."""
     end_words: frozenset[str]
     """The words with which lines that end a story begin."""
     holders: tuple[str, ...]
@@ -128,12 +132,10 @@ def habits_of(vocabulary: Vocabulary) -> Habits:
     return Habits(
         labels=known,
         cue_words=frozenset(word for name in cues for word in _anchored(padded[name])),
-        label_words=frozenset(first_word(label, 0, len(label)) for label in known),
-        end_words=frozenset(
-            first_word(phrase, 0, len(phrase))
-            for name in ("marker", "continued", "part_end")
-            for phrase in endings[name]
-        ),
+        label_words=_first_words(known),
+        part_words=frozenset({*parts["nouns"], *openings["section_words"], *openings["number"], *numbers}),
+        chrome_words=_first_words(openings["chrome_openings"]),
+        end_words=_first_words((*endings["marker"], *endings["continued"], *endings["part_end"])),
         ambiguous=frozenset(fold_label(word) for word in labels["ambiguous"]),
         ratings=frozenset(vocabulary.ratings),
         cues=padded,
@@ -161,6 +163,10 @@ def _folded_labels(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for variant, label in vocabulary.labels.items():
         folded = fold_label(variant)
         yield (folded if len(folded) > 1 else variant), label.field
+
+
+def _first_words(listed: Iterable[str]) -> frozenset[str]:
+    return frozenset(first_word(phrase, 0, len(phrase)) for phrase in listed)
 
 
 def _anchored(phrases_: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -52,17 +52,16 @@ def headings(document: Document, head: Head, habits: Habits) -> Iterator[Entry]:
     yield from _page_title(document, habits)
     best: tuple[float, Entry] | None = None
     for number, reading in enumerate(head.readings):
+        if not (reading.free or reading.bylines or reading.parts):
+            continue
         yield from _parts(document.text, reading, habits)
         yield from _bare_chrome(document.text, head.readings, number, habits)
         for found, before in reading.bylines:
-            entry = _byline(document, head.readings, number, (found, before), habits)
-            yield from entry
+            yield from _byline(document, head.readings, number, (found, before), habits)
         yield from _lone_lines(document, reading, labelled)
-        best = max(
-            (item for item in (best, _title_line(document, head, number, habits)) if item),
-            key=lambda item: item[0],
-            default=None,
-        )
+        candidate = _title_line(document, head, number, habits)
+        if candidate and (best is None or candidate[0] > best[0]):
+            best = candidate
     if best:
         yield best[1]
 

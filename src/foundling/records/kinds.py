@@ -33,6 +33,7 @@ _PREFIX = re.compile(
 )
 _ADDRESSED = (" you ", " your ", " please ")
 _SAMPLE = 5000
+_TOLD = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def kind_of(document: Document, head: Head, body: tuple[Span, ...], habits: Habi
 
 def _told(text: str, head: Head, habits: Habits) -> float:
     """How much a text reads like a story: speech, narrative words, length, a story's header."""
-    sample = text[:_SAMPLE]
+    sample = text[:_TOLD]
     words = fold_words(sample)
     listed = words.split()
     count = len(listed)

@@ -101,37 +101,53 @@ class _Gatherer:
         self.width = max(end - start for start, end in piece.lines)
 
     def read(self) -> Reading:
-        reading, habits = self.reading, self.habits
+        reading = self.reading
         for number, (start, end) in enumerate(self.piece.lines):
             line = self.text[start : min(end, start + 300)]
             if self.current is None and is_speech(line) and (number > 3 or _QUOTED_TITLE.match(line) is None):
                 reading.speech += 1
                 reading.free.append((start, end))
-            elif line.casefold().startswith(habits.starts["chrome_openings"]) and not reading.statements:
-                reading.free.append((start, end))
-                reading.chrome += 1
-            elif is_rule(line):
-                reading.rules, self.current = reading.rules + 1, None
-            elif part_heading(line, habits):
-                reading.parts.append((start, end))
-                self.current = None
-            elif label := self._label(start, end, number):
-                self._open(label, end)
-            elif self.current is not None and self._continues(start, end, number):
-                self.current.end = end
-            else:
-                self._unlabelled(start, end, line)
+            elif not self._is_set_apart(line, start, end):
+                self._take(line, start, end, number)
         self._settle()
         return reading
 
+    def _is_set_apart(self, line: str, start: int, end: int) -> bool:
+        """Take down a line that is ornament, a site's own or a part's heading; whether it is one."""
+        reading, habits = self.reading, self.habits
+        word = first_word(line, 0, 80)
+        if not (line[0].isalpha() and line[0] not in "oOxX") and is_rule(line):
+            reading.rules += 1
+        elif word in habits.chrome_words and not reading.statements and _is_site_line(line, habits):
+            reading.free.append((start, end))
+            reading.chrome += 1
+            return True
+        elif (word in habits.part_words or word[:1].isdigit() or "?" in line[:4]) and part_heading(
+            line, habits
+        ):
+            reading.parts.append((start, end))
+        else:
+            return False
+        self.current = None
+        return True
+
+    def _take(self, line: str, start: int, end: int, number: int) -> None:
+        label = self._label(start, end, number)
+        if label:
+            self._open(label, end)
+        elif self.current is not None and self._continues(start, end, number):
+            self.current.end = end
+        else:
+            self._unlabelled(start, end, line)
+
     def _label(self, start: int, end: int, number: int) -> Label | None:
-        text, habits, reading = self.text, self.habits, self.reading
+        text, habits = self.text, self.habits
         found = label_at(text, start, end, habits)
         if found is None and first_word(text, start, end) in habits.label_words:
             found = self._plain_label(start, end, number)
         if found and not found.fields and not self._in_company(number):
             return None
-        return found if found is None or reading.statements or found.value < end or found.fields else None
+        return found
 
     def _plain_label(self, start: int, end: int, number: int) -> Label | None:
         """A label that only its type, its place in a block or a line of its own sets off."""
@@ -266,6 +282,10 @@ class _Gatherer:
             after = [line for line in reading.free if line[0] >= last]
             if len(after) > 5 or (len(after) > 1 and reading.speech):
                 reading.story = after[0][0]
+
+
+def _is_site_line(line: str, habits: Habits) -> bool:
+    return line.casefold().startswith(habits.starts["chrome_openings"])
 
 
 def _bare_statement(name: str, rule: str, start: int, end: int) -> Statement:

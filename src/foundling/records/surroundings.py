@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from foundling.model import BlockKind, MarkKind
 from foundling.records.habits import Habits, fold_words
-from foundling.records.paragraphs import Looks, Paragraph
+from foundling.records.paragraphs import SPEECH, Looks, Paragraph
 from foundling.records.statements import Reading
 
 _BARS = ("|", "\u00b7", "\u276f", " > ", "\u00bb")
+_STOPS = '.!?"\u201d'
 _OPENERS = "\"\u201c\u201e\u00ab'\u2018/~{"
 _CLOSERS = "\"\u201d\u00bb'\u2019/~}"
 _DASHES = ("--", "- ", "~ ", "\u2013", "\u2014")
@@ -54,7 +55,7 @@ def _is_cited(body: str) -> bool:
 def is_chrome(text: str, piece: Paragraph, habits: Habits, looks: Looks | None) -> bool:
     """Whether a paragraph is a site's own: link bars, counters, crumbs, a poster's rank."""
     size = piece.end - piece.start
-    if size > 300:
+    if size > 300 or (size > 100 and text[piece.end - 1] in _STOPS and text[piece.start] in SPEECH):
         return False
     line = text[piece.start : piece.end]
     folded = fold_words(line).strip()
