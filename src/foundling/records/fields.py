@@ -304,7 +304,7 @@ def _dating(entry: Entry) -> float:
 
 def _notes(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     value = entry.span.of(desk.text)
-    found = COPYRIGHT.match(value)
+    found = COPYRIGHT.match(value) if len(value) < 80 else None
     if found is not None and (found["who"] or found["year"]) and len(value) < 80:
         yield from read_copyright(entry, desk)
         if found["year"]:

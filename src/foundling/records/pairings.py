@@ -33,8 +33,8 @@ _NONE = frozenset(_TABLE["none"])
 _FRIENDS = frozenset(_TABLE["friends"])
 _BRACKETED = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 _PIECE = re.compile(r"[,;\n|]|\s--?\s|\.\s")
-_JOINER = re.compile(r"\s*[/+\u2665\u2764\u00d7\\]\s*|(?<=\s)[xX](?=\s)|(?<=[A-Z])x(?=[A-Z])")
-_AND = re.compile(rf"\s+(?:{alternation(_TABLE['joined'])}|&)\s+")
+_JOINER = re.compile(r"(?<!\s)\s*[/+\u2665\u2764\u00d7\\]\s*|(?<=\s)[xX](?=\s)|(?<=[A-Z])x(?=[A-Z])")
+_AND = re.compile(rf"(?<!\s)\s+(?:{alternation(_TABLE['joined'])}|&)\s+")
 _RANKS = re.compile(r"\d{1,2}(?:[xX+]\d{1,2}){2,4}")
 
 

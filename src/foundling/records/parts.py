@@ -39,7 +39,8 @@ _RATIO = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    rf"\b{_NOUN}\s*[#:-]?\s*(?:the\s+)?(?P<part>{_NUMBER})(?:{_OF}(?P<total>{_OPEN}))?", re.IGNORECASE
+    rf"\b{_NOUN}\s{{0,4}}[#:-]?\s{{0,4}}(?:the\s+)?(?P<part>{_NUMBER})(?:{_OF}(?P<total>{_OPEN}))?",
+    re.IGNORECASE,
 )
 _BARE = re.compile(rf"\W*(?P<part>{_NUMBER})(?:{_OF}(?P<total>{_OPEN}))?\W*", re.IGNORECASE)
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}

@@ -15,21 +15,21 @@ _TABLE = phrases("people")
 _NOBODY = frozenset(_TABLE["nobody"])
 _TAILS = frozenset(_TABLE["tails"])
 _ENDS = frozenset(phrases("sentences")["ends"])
-_AND = rf"\s+(?:{alternation(_TABLE['joined'])})\s+|\s*[&+]\s*"
+_AND = rf"(?<!\s)\s+(?:{alternation(_TABLE['joined'])})\s+|[&+]"
 _SEVERAL = re.compile(_AND, re.IGNORECASE)
-_LISTED = re.compile(rf"\s*[,;/]\s*(?:(?:and|und|et|y|\u0438|&)\s+)?|{_AND}|\n", re.IGNORECASE)
+_LISTED = re.compile(rf"[,;/](?:\s{{0,9}}(?:and|und|et|y|\u0438|&)\s+)?|{_AND}|\n", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+-]{1,64}\s?(?:@|\u2295|\(at\))\s?[\w.-]{0,64}", re.IGNORECASE)
-_BRACKETED = re.compile(r"\s*[(<\[{][^()<>\[\]{}]*[)>\]}]?")
+_BRACKETED = re.compile(r"[(<\[{][^()<>\[\]{}]*[)>\]}]?")
 _ASIDE = re.compile(r"\s*\([^()]{1,40}\)\s*(?=\w)")
 _LINK = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 _STOP = re.compile(
-    r"\s+(?:-{1,2}|\u2013|\u2014|\|)\s+|[:!?]\s|(?<=\w\w)\.\s+(?=[A-Z])|\s{3,}|\n|,?\s+(?:please|copyright|written|posted|feedback|send|aka|a\.k\.a|\u00a9|\(c\))\b",
+    r"(?<!\s)\s+(?:-{1,2}|\u2013|\u2014|\|)\s+|[:!?]\s|(?<=\w\w)\.\s+(?=[A-Z])|\s{3,}|\n|(?<!\s),?\s+(?:please|copyright|written|posted|feedback|send|aka|a\.k\.a|\u00a9|\(c\))\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[\w][\w'.-]*(?:\s+[\w][\w'.-]*){0,4}")
 _EDGE = " \t\r\n\u00a0*~_=|.,;:\"'\u201c\u201d\u2018\u2019<>[](){}#-\u2013\u2014"
 _TO = re.compile(
-    rf"(?:\b(?:{alternation(phrases('sentences')['to'])})|^\W*(?:By|Beta))\s*:?\s+(?=\S)", re.IGNORECASE
+    rf"(?:\b(?:{alternation(phrases('sentences')['to'])})|^\W*(?:By|Beta))(?:\s{{0,3}}:)?\s+(?=\S)",
+    re.IGNORECASE,
 )
 _BY = re.compile(r"\s*(?:by|was|is|were|are|von|par|por|:|-|=)\s+(?=[A-Z\w])", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|\s)\w$")

@@ -110,7 +110,7 @@ def _note(span: Span, parts: list[Sentence], entry: Entry, desk: Desk) -> Iterat
     if not entry.rule.startswith(_UNLABELLED) or _is_note(span.of(desk.text)):
         if all(part.purpose in ("spoilers", "rating") for part in parts):
             return
-        yield offer(desk, "notes", span, by(entry))
+        yield offer(desk, "notes", span, by(entry, 0.92))
 
 
 def _is_note(words: str) -> bool:

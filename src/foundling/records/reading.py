@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from foundling.model import Claim, Document, Finding, Header, HeaderLine, Kind, Span
 from foundling.records.assembly import assemble
@@ -24,6 +25,7 @@ _CROWD = 5
 """Labels that share one value: a line of links and no label."""
 _COPYRIGHT = re.compile(r"\u00a9|\(c\)|\bcopyright\b", re.IGNORECASE)
 _LINE = re.compile(r"(?m)^[^\n]{6,48}$")
+_FEW = 6
 _ABOUT, _AFTER = 6000, 1000
 
 
@@ -98,7 +100,7 @@ def _posted(line: HeaderLine, desk: Desk) -> Iterator[Candidate]:
 def _dates_about(desk: Desk) -> Iterator[Candidate]:
     """Dates without a label before or after the story: of copyright, or alone on their line."""
     for start, end in ((0, min(desk.front, _ABOUT)), (desk.back, min(len(desk.text), desk.back + _AFTER))):
-        for found in _COPYRIGHT.finditer(desk.text, start, end):
+        for found in islice(_COPYRIGHT.finditer(desk.text, start, end), _FEW):
             yield from _dated(
                 Span(found.end(), min(end, found.end() + 60)), ("copyright-date", 0.85), desk, 0.65
             )

@@ -10,7 +10,6 @@ from foundling.model import Claim, ClaimValue, Span
 WRAP = re.compile(r"\s+")
 EDGE = " \t\r\n\u00a0\u3000"
 DECORATION = EDGE + "*_~=|"
-ITEM_BREAK = re.compile(r"[,;|\n]|\.[ \t]{2,}|[ \t]-{1,2}[ \t]")
 SPACES = "\u00a0\u2002\u2003\u2009\u202f\u3000"
 _FOLD = str.maketrans(
     "\u2018\u2019\u02bc\u201c\u201d\u201e\u2013\u2014\u2212" + SPACES, "'''\"\"\"---" + " " * 6

@@ -15,7 +15,7 @@ _JOINED = frozenset(phrases("people")["joined"]) | {"&"}
 _LIST = re.compile(r"[,;\n\u2022|](?![^(\[]{0,80}[)\]])")
 _SENTENCE = re.compile(r"[.!?]\s+\S")
 _STOPS = re.compile(r"\.\s+(?=[A-Z])|[,;\n\u2022|](?![^(\[]{0,80}[)\]])")
-_LAST = re.compile(r"\s+(?:and|und|et|y|\u0438)\s+")
+_LAST = re.compile(r"(?<!\s)\s+(?:and|und|et|y|\u0438)\s+")
 _LONGEST = 5
 EDGE = " \t\r\n\u00a0*~_=|"
 
