@@ -24,30 +24,29 @@ def cue_of(words: str, habits: Habits) -> Cue | None:
     """What the folded words of an unlabelled paragraph say it is, or None for one that could be story."""
     if len(words) > _LONGEST:
         return None
-    bag = frozenset(words.split())
-    if bag.isdisjoint(habits.cue_words):
+    bag = set(words.split())
+    said = habits.said(words, bag)
+    if not said:
         return None
-    disclaimer = _disclaimer(words, bag, habits)
+    disclaimer = _disclaimer(words, said, habits)
     if disclaimer >= 2:
         return Cue("disclaimer", "paragraph-disclaimer", disclaimer)
     about = not habits.words["craft"].isdisjoint(bag)
     for field, name in _ORDER:
-        hits = habits.cue(words, name, bag)
-        if not hits:
+        if name not in said or len(words) >= 700:
             continue
         opens = words.startswith(habits.cues[name])
-        if (
-            name in _PASSING
-            and not opens
-            and (hits < 2 or len(words) > 220)
-            and (name == "challenge" or len(words) > 110)
-        ):
+        if not opens and name in _PASSING and _in_passing(words, name, said[name]):
             continue
-        narrative = sum(phrase in words for phrase in _NARRATIVE)
-        strength = 1 + opens + about - (narrative > 1)
-        if strength >= 1 and len(words) < 700:
+        strength = 1 + opens + about - (sum(phrase in words for phrase in _NARRATIVE) > 1)
+        if strength >= 1:
             return Cue(field, f"paragraph-{name}", min(3, strength))
     return None
+
+
+def _in_passing(words: str, name: str, hits: int) -> bool:
+    """Whether a phrase within a paragraph does not make it a statement of its kind."""
+    return (hits < 2 or len(words) > 220) and (name == "challenge" or len(words) > 110)
 
 
 _ORDER = (
@@ -66,9 +65,8 @@ _PASSING = frozenset({"thanks", "dedication", "challenge", "series"})
 """What is often said in passing within a note: it counts where it opens the paragraph or is all of it."""
 
 
-def _disclaimer(words: str, bag: frozenset[str], habits: Habits) -> int:
-    strong = habits.cue(words, "disclaimer_strong", bag)
-    weak = habits.cue(words, "disclaimer", bag)
+def _disclaimer(words: str, said: dict[str, int], habits: Habits) -> int:
+    strong, weak = said.get("disclaimer_strong", 0), said.get("disclaimer", 0)
     if not (strong or weak):
         return 0
     owner = any(holder in words for holder in habits.holders)

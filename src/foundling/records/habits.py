@@ -20,6 +20,9 @@ _PLAIN = str.maketrans(
 )
 _FIRST_WORD = re.compile(r"[^\W_](?:[\w'&-]*\w)?|[\u00a9\u5b8c\u7d42]")
 _SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|(?<=\S)-(?=\S)")
+STATEMENTS = ("disclaimer_strong", "disclaimer", "posting", "age", "series", "permission", "feedback")
+STATEMENTS += ("thanks", "dedication", "challenge")
+"""The lists of cues that tell what a paragraph says."""
 _AUTHORS = frozenset({"author's", "authors", "authors'", "author"})
 _HEAD_FIELDS = frozenset(
     {"disclaimer", "warnings", "notes", "summary", "spoilers", "archive", "feedback", "rating", "pairing"}
@@ -81,8 +84,8 @@ class Habits:
     """Openings of lines, by list, longest first."""
     numbers: frozenset[str]
     part_nouns: frozenset[str]
-    cue_words: frozenset[str]
-    """The anchors of the cues for paragraphs."""
+    statements: Mapping[str, tuple[tuple[str, str], ...]]
+    """The cues for paragraphs by their longest word, each with its list's name."""
     label_words: frozenset[str]
     """The words with which labels begin."""
     part_words: frozenset[str]
@@ -106,11 +109,21 @@ class Habits:
         """The fields of a label that is listed itself, or is made up of listed ones; otherwise empty."""
         return _listed(label, self)
 
-    def cue(self, words: str, name: str, bag: frozenset[str] | None = None) -> int:
-        """How many of the list's phrases occur in the folded words, `bag` being the same words as a set."""
+    def cue(self, words: str, name: str) -> int:
+        """How many of the list's phrases occur in the folded words."""
         anchors = self.anchors[name]
-        bag = frozenset(words.split()) if bag is None else bag
-        return sum(phrase in words for word in anchors.keys() & bag for phrase in anchors[word])
+        return sum(
+            phrase in words for word in anchors.keys() & set(words.split()) for phrase in anchors[word]
+        )
+
+    def said(self, words: str, bag: set[str]) -> dict[str, int]:
+        """How many phrases of each list of cues for paragraphs occur, `bag` being the words as a set."""
+        found: dict[str, int] = {}
+        for word in self.statements.keys() & bag:
+            for name, phrase in self.statements[word]:
+                if phrase in words:
+                    found[name] = found.get(name, 0) + 1
+        return found
 
 
 @lru_cache(maxsize=8)
@@ -131,7 +144,7 @@ def habits_of(vocabulary: Vocabulary) -> Habits:
     known = dict(_folded_labels(vocabulary))
     return Habits(
         labels=known,
-        cue_words=frozenset(word for name in cues for word in _anchored(padded[name])),
+        statements=_statements(padded),
         label_words=_first_words(known),
         part_words=frozenset({*parts["nouns"], *openings["section_words"], *openings["number"], *numbers}),
         chrome_words=_first_words(openings["chrome_openings"]),
@@ -163,6 +176,14 @@ def _folded_labels(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for variant, label in vocabulary.labels.items():
         folded = fold_label(variant)
         yield (folded if len(folded) > 1 else variant), label.field
+
+
+def _statements(cues: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    table: dict[str, list[tuple[str, str]]] = {}
+    for name in STATEMENTS:
+        for word, found in _anchored(cues[name]).items():
+            table.setdefault(word, []).extend((name, phrase) for phrase in found)
+    return {word: tuple(found) for word, found in table.items()}
 
 
 def _first_words(listed: Iterable[str]) -> frozenset[str]:

@@ -52,6 +52,10 @@ class _Pending:
         """Whether so much story has gone by that no header can follow."""
         return self.speech > 2 or self.mass > _MASS or self.prose > 20
 
+    def settled(self) -> bool:
+        """Whether the story is under way, for a document whose header has been read."""
+        return self.prose > 5 or (self.speech > 0 and self.prose > 2)
+
     def need(self) -> float:
         """How much a signal must say to make all this part of the opening."""
         if not self.prose:
@@ -76,6 +80,7 @@ class _Opening:
         self.head = Head(titles=_page_titles(document))
         self.pending = _Pending()
         self.filled = False
+        self.labels = 0
         self.columns: Cells = ()
         self.taken: tuple[int, int, _Pending] | None = None
 
@@ -90,7 +95,7 @@ class _Opening:
                 self._row(piece)
             elif piece:
                 self._take(piece)
-            if self.pending.far():
+            if self.pending.far() or (self.labels > 3 and self.pending.settled()):
                 break
         self._close()
         return self.head
@@ -128,6 +133,7 @@ class _Opening:
             self.head.notes.append(earlier)
             self._learn(earlier)
         self.head.readings.append(reading)
+        self.labels += reading.strong
         self._learn(reading)
         self.pending = _Pending()
 

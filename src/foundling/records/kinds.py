@@ -82,7 +82,7 @@ def _told(text: str, head: Head, habits: Habits) -> float:
         2.5 if (speech >= 3 and share > 0.15) or (speech > 1 and share > 0.3) else 1.0 if speech else 0.0
     ) + min(inner, 1.5)
     narrative = habits.words["narrative"]
-    density = sum(word in narrative for word in listed) / count
+    density = len([word for word in listed if word in narrative]) / count
     told += 2.5 if density > 0.07 else 1.5 if density > 0.045 else 0.5 if density > 0.025 else 0
     told += 1.5 if count > 400 else 1 if count > 140 else 0.5 if count > 80 else 0
     fields = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from foundling.model import BlockKind, MarkKind
 from foundling.records.habits import Habits, fold_words
 from foundling.records.paragraphs import SPEECH, Looks, Paragraph
 from foundling.records.statements import Reading
 
-_BARS = ("|", "\u00b7", "\u276f", " > ", "\u00bb")
+_BAR = re.compile(r"[|\u00b7\u276f\u00bb]|\s>\s")
 _STOPS = '.!?"\u201d'
 _OPENERS = "\"\u201c\u201e\u00ab'\u2018/~{"
 _CLOSERS = "\"\u201d\u00bb'\u2019/~}"
@@ -63,7 +65,7 @@ def is_chrome(text: str, piece: Paragraph, habits: Habits, looks: Looks | None) 
         return True
     if line.casefold().lstrip("[(-* ").startswith(habits.starts["chrome_openings"]):
         return size < 200
-    if _is_navigation(line, habits) or sum(line.count(mark) for mark in _BARS) > 1:
+    if _is_navigation(line, habits) or len(_BAR.findall(line)) > 1:
         return True
     return looks is not None and size < 200 and looks.covered(MarkKind.LINK, piece.start, piece.end)
 
