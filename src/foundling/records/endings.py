@@ -9,7 +9,7 @@ from foundling.records.afterwords import fill, is_after, opens_notes
 from foundling.records.habits import Habits, fold_words
 from foundling.records.header import SKIPPED, Head
 from foundling.records.markers import end_marker, is_link
-from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech, paragraph
+from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech, paragraph, paragraph_of
 from foundling.records.statements import Reading, read_paragraph
 from foundling.records.threads import first_reply
 
@@ -84,7 +84,7 @@ class _Closing:
         if number not in self.made:
             index = self.blocks[number]
             span = self.document.blocks[index].span
-            blank = Paragraph(index, BlockKind.RULE, 0, ((span.start, span.start),))
+            blank = paragraph_of(index, BlockKind.RULE, 0, ((span.start, span.start),))
             self.made[number] = paragraph(self.document, index, 2000) or blank
         return self.made[number]
 
@@ -187,7 +187,7 @@ class _Closing:
         """The paragraph's lines after `at`; a rule where there are none."""
         lines = [_trimmed(self.text, max(start, at), end) for start, end in piece.lines if end > at]
         kept = tuple(line for line in lines if line[1] > line[0])
-        return Paragraph(piece.index, piece.kind if kept else BlockKind.RULE, 0, kept or ((at, at),))
+        return paragraph_of(piece.index, piece.kind if kept else BlockKind.RULE, 0, kept or ((at, at),))
 
     def _is_bare_link(self, piece: Paragraph) -> bool:
         line = self.text[piece.start : min(piece.end, piece.start + 300)]

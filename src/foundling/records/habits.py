@@ -15,9 +15,10 @@ _SPACES = re.compile(r"\s+")
 _OPEN_PLURAL = re.compile(r"\s?[(/\[](?:s|es|e|a|in|ы|en)\)?\]?$")
 _SPACED_OUT = re.compile(r"(?:\w[ \t]){2,}\w")
 _NOT_WORD = re.compile(r"(?:[^\w']|_)+")
-_PLAIN = str.maketrans(
-    {chr(code): " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "'")} | {"`": "'"}
-)
+_PLAIN = bytes(
+    ord(chr(code).lower()) if chr(code).isalnum() or code == 39 else 32 for code in range(128)
+) + bytes(128)
+"""ASCII in lower case, all but letters, figures and the apostrophe as spaces."""
 _FIRST_WORD = re.compile(r"[^\W_](?:[\w'&-]*\w)?|[\u00a9\u5b8c\u7d42]")
 _SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|(?<=\S)-(?=\S)")
 STATEMENTS = ("disclaimer_strong", "disclaimer", "posting", "age", "series", "permission", "feedback")
@@ -52,7 +53,7 @@ def fold_words(text: str) -> str:
     " don't sue "
     """
     if text.isascii():
-        return f" {' '.join(text.lower().translate(_PLAIN).split())} "
+        return f" {b' '.join(text.encode('ascii').translate(_PLAIN).split()).decode('ascii')} "
     return f" {_NOT_WORD.sub(' ', text.translate(APOSTROPHES).casefold()).strip()} "
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from foundling.model import Block, BlockKind, Document, Mark, MarkKind
 
@@ -17,24 +17,22 @@ SIGNATURE = re.compile(r"[-\u2013\u2014]{1,2} ?[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'
 _QUOTED_LINE = re.compile(r"[ \t]*(?:>|[|:] )")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A block of a document with its lines, edge space taken off, as pairs of start and end."""
 
     index: int
     kind: BlockKind
     level: int
     lines: tuple[tuple[int, int], ...]
+    start: int
+    """Where its first line begins."""
+    end: int
+    """Where its last line ends."""
 
-    @property
-    def start(self) -> int:
-        """Where its first line begins."""
-        return self.lines[0][0]
 
-    @property
-    def end(self) -> int:
-        """Where its last line ends."""
-        return self.lines[-1][1]
+def paragraph_of(index: int, kind: BlockKind, level: int, lines: tuple[tuple[int, int], ...]) -> Paragraph:
+    """The paragraph made of these lines, of which there is at least one."""
+    return Paragraph(index, kind, level, lines, lines[0][0], lines[-1][1])
 
 
 def paragraph(document: Document, index: int, limit: int = 400) -> Paragraph | None:
@@ -44,7 +42,7 @@ def paragraph(document: Document, index: int, limit: int = 400) -> Paragraph | N
     if not lines:
         return None
     ornament = len(lines) == 1 and is_rule(document.text[lines[0][0] : min(lines[0][1], lines[0][0] + 201)])
-    return Paragraph(index, BlockKind.RULE if ornament else block.kind, block.level, lines)
+    return paragraph_of(index, BlockKind.RULE if ornament else block.kind, block.level, lines)
 
 
 def _lines(text: str, block: Block, limit: int) -> list[tuple[int, int]]:
