@@ -24,7 +24,7 @@ _DATED = frozenset(("date", "archive", "copyright"))
 _CROWD = 5
 """Labels that share one value: a line of links and no label."""
 _COPYRIGHT = re.compile(r"\u00a9|\(c\)|\bcopyright\b", re.IGNORECASE)
-_LINE = re.compile(r"(?m)^[^\n]{6,48}$")
+_LINE = re.compile(r"(?m)^(?=[^\d\n]{0,40}\d)[^\n]{6,48}$")
 _FEW = 6
 _ABOUT, _AFTER = 6000, 1000
 
@@ -105,8 +105,7 @@ def _dates_about(desk: Desk) -> Iterator[Candidate]:
                 Span(found.end(), min(end, found.end() + 60)), ("copyright-date", 0.85), desk, 0.65
             )
         for line in _LINE.finditer(desk.text, start, end):
-            if any(sign.isdigit() for sign in line.group()):
-                yield from _dated(Span(*line.span()), ("date-line", 0.85), desk, 0.45)
+            yield from _dated(Span(*line.span()), ("date-line", 0.85), desk, 0.45)
 
 
 def _dated(span: Span, reading: tuple[str, float], desk: Desk, weight: float) -> Iterator[Candidate]:

@@ -26,6 +26,12 @@ _CUES = {
     )
     for kind in (*_ORDER, "beta", "unbetaed", "follows", "challenge")
 }
+_TOKEN = re.compile(r"[\w&'-]+")
+_KEYS = {
+    kind: frozenset(max(_TOKEN.findall(phrase.lower()), key=len).strip("'-") for phrase in _TABLE[kind])
+    for kind in _CUES
+}
+"""The longest word of each phrase: a sentence without any of them need not be searched."""
 _DEDICATED = re.compile(
     rf"[\s(*~\"]*(?:{alternation(_TABLE['dedication'])})\s+(?:the\s+)?(?P<who>[A-Z\u0410-\u042f]\w+|my\s+\w+|\w+_\w+|mom|dad)(?P<rest>.{{0,12}})",
     re.IGNORECASE,
@@ -75,8 +81,9 @@ def sentences(text: str, span: Span) -> list[Sentence]:
 def purpose(sentence: str) -> str:
     """What a sentence is for, by its phrases; "" where none tells."""
     plain = folded(sentence)
+    words = _words(plain)
     for kind in _ORDER:
-        if _CUES[kind].search(plain):
+        if not words.isdisjoint(_KEYS[kind]) and _CUES[kind].search(plain):
             return kind
     return "feedback" if _ADDRESS.search(plain) and len(plain) < 90 else ""
 
@@ -87,7 +94,12 @@ def mentions(kind: str, sentence: str) -> bool:
     >>> mentions("beta", "Thanks to Roz for the beta."), mentions("beta", "Betacam tapes")
     (True, False)
     """
-    return _CUES[kind].search(folded(sentence)) is not None
+    plain = folded(sentence)
+    return not _words(plain).isdisjoint(_KEYS[kind]) and _CUES[kind].search(plain) is not None
+
+
+def _words(plain: str) -> set[str]:
+    return {word.strip("'-") for word in _TOKEN.findall(plain.lower())}
 
 
 def cue_span(kind: str, sentence: str) -> Span | None:
