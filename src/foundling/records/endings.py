@@ -66,7 +66,7 @@ class _Closing:
         end = self._line_before(piece, found.span.start)
         if end == self.begin:
             return self._strip(found.number, found)
-        tail = Tail(end, piece.index, found.span, found.kind)
+        tail = Tail(end, piece.block, found.span, found.kind)
         tail.readings = self._readings(found.number, found.span)
         return tail
 
@@ -151,13 +151,13 @@ class _Closing:
         tail.readings = self._readings(keep, tail.marker)
         if keep:
             piece = self._piece(keep - 1)
-            tail.end, tail.block = self._line_before(piece, piece.end), piece.index
+            tail.end, tail.block = self._line_before(piece, piece.end), piece.block
         return tail
 
     def _is_after(self, number: int) -> bool:
         piece = self._piece(number)
         if piece.start < self.begin or (
-            number == 0 and piece.index == self.block and piece.kind is not BlockKind.RULE
+            number == 0 and piece.block == self.block and piece.kind is not BlockKind.RULE
         ):
             return False
         ruled = number > 0 and self._piece(number - 1).kind is BlockKind.RULE
@@ -187,7 +187,7 @@ class _Closing:
         """The paragraph's lines after `at`; a rule where there are none."""
         lines = [_trimmed(self.text, max(start, at), end) for start, end in piece.lines if end > at]
         kept = tuple(line for line in lines if line[1] > line[0])
-        return paragraph_of(piece.index, piece.kind if kept else BlockKind.RULE, 0, kept or ((at, at),))
+        return paragraph_of(piece.block, piece.kind if kept else BlockKind.RULE, 0, kept or ((at, at),))
 
     def _is_bare_link(self, piece: Paragraph) -> bool:
         line = self.text[piece.start : min(piece.end, piece.start + 300)]

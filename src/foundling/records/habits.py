@@ -21,7 +21,15 @@ _PLAIN = bytes(
 """ASCII in lower case, all but letters, figures and the apostrophe as spaces."""
 _FIRST_WORD = re.compile(r"[^\W_](?:[\w'&-]*\w)?|[\u00a9\u5b8c\u7d42]")
 _SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|(?<=\S)-(?=\S)")
-STATEMENTS = ("disclaimer_strong", "disclaimer", "posting", "age", "series", "permission", "feedback")
+STATEMENTS: tuple[str, ...] = (
+    "disclaimer_strong",
+    "disclaimer",
+    "posting",
+    "age",
+    "series",
+    "permission",
+    "feedback",
+)
 STATEMENTS += ("thanks", "dedication", "challenge")
 """The lists of cues that tell what a paragraph says."""
 _AUTHORS = frozenset({"author's", "authors", "authors'", "author"})

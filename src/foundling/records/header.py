@@ -149,31 +149,24 @@ class _Opening:
 
     def _strength(self, reading: Reading) -> float:
         """How surely the paragraph belongs to an opening; 0 for one that could be story."""
+        strength = self._labels(reading) if reading.statements else 0.0
+        for found, _ in reading.bylines:
+            strength += 2 if found.name[1] > found.name[0] or reading.free else 1
+        if reading.parts and (not self.pending.prose or self._may_be_first_part()):
+            plain = reading.paragraph.kind is not BlockKind.HEADING and not self._dressed(reading)
+            strength += 1.5 if plain else 2
+        if reading.cue and not reading.speech:
+            sure = reading.cue.field == "disclaimer"
+            strength += reading.cue.strength - 1 if sure else min(reading.cue.strength - 1, 1)
+        return strength + 2 * self._repeats(reading)
+
+    def _labels(self, reading: Reading) -> float:
+        if self.pending.prose and all(item.rule == "label-unlisted" for item in reading.statements):
+            return 0
         labels = 2 * reading.strong
         if reading.weak and (reading.strong or reading.weak > 1 or self._near_labels()):
             labels += reading.weak
-        if (
-            labels
-            and self.pending.prose
-            and all(item.rule == "label-unlisted" for item in reading.statements)
-        ):
-            labels = 0
-        if labels and reading.speech:
-            labels -= reading.speech
-        bylines = sum(
-            2 if found.name[1] > found.name[0] or reading.free else 1 for found, _ in reading.bylines
-        )
-        parts = (
-            (2 if reading.paragraph.kind is BlockKind.HEADING or self._dressed(reading) else 1.5)
-            if reading.parts
-            else 0
-        )
-        if parts and self.pending.prose and not self._may_be_first_part():
-            parts = 0
-        cue = reading.cue.strength - 1 if reading.cue and not reading.speech else 0
-        if cue and reading.cue and reading.cue.field != "disclaimer":
-            cue = min(cue, 1)
-        return labels + bylines + parts + max(0, cue) + 2 * self._repeats(reading)
+        return max(0, labels - reading.speech)
 
     def _may_be_first_part(self) -> bool:
         """Whether a heading may still stand before the story: not much text came before it."""
@@ -225,7 +218,7 @@ class _Opening:
         sure = (
             self.filled
             or last.rule == "label-line"
-            or self._label_follows(piece.index)
+            or self._label_follows(piece.block)
             or (reading.cue is not None)
         )
         if last.fields[0] in LONG:
@@ -303,10 +296,10 @@ class _Opening:
             )
         story = next((reading for reading in self.head.readings[-1:] if reading.story is not None), None)
         if story is not None and story.story is not None:
-            self.head.begin, self.head.block = story.story, story.paragraph.index
+            self.head.begin, self.head.block = story.story, story.paragraph.block
             return
         if waiting:
-            self.head.begin, self.head.block = waiting[0].paragraph.start, waiting[0].paragraph.index
+            self.head.begin, self.head.block = waiting[0].paragraph.start, waiting[0].paragraph.block
             return
         self._begin_within()
 
@@ -322,9 +315,9 @@ class _Opening:
             self.head.begin, self.head.block = _first_text(self.document)
             return
         if last.free and (len(last.free) > 3 or last.speech):
-            self.head.begin, self.head.block = last.free[0][0], last.paragraph.index
+            self.head.begin, self.head.block = last.free[0][0], last.paragraph.block
         else:
-            self.head.begin, self.head.block = last.paragraph.end, last.paragraph.index + 1
+            self.head.begin, self.head.block = last.paragraph.end, last.paragraph.block + 1
 
     def _still_opening(self, waiting: list[Reading]) -> bool:
         """Whether the first of the unclaimed paragraphs stands before the story all the same."""

@@ -34,6 +34,7 @@ _PREFIX = re.compile(
 _ADDRESSED = (" you ", " your ", " please ")
 _SAMPLE = 5000
 _TOLD = 3000
+_SURE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def kind_of(document: Document, head: Head, body: tuple[Span, ...], habits: Habi
     quoted = _quoted(document)
     if any(phrase in opening for phrase in habits.starts["digest_sure"]):
         return Kind.NONSTORY, "digest"
-    if told >= 5 and not prefix and quoted < 0.3:
+    if told >= _SURE and not prefix and quoted < 0.3:
         return Kind.STORY, "narrative"
     against, reason = _against(document, text, habits)
     if reason == "no-prose" and text and _headers(head) > 2:
@@ -69,31 +70,37 @@ def kind_of(document: Document, head: Head, body: tuple[Span, ...], habits: Habi
 def _told(text: str, head: Head, habits: Habits) -> float:
     """How much a text reads like a story: speech, narrative words, length, a story's header."""
     sample = text[:_TOLD]
-    words = fold_words(sample)
-    listed = words.split()
-    count = len(listed)
+    count = sample.count(" ") + 1
     if count < 12:
         return 0
-    lines = [line.strip() for line in sample.split("\n") if line.strip()]
-    speech = sum(map(is_speech, lines))
-    inner = min(sample.count('"') + sample.count("\u201c") + sample.count("\u00bb"), 12) / 4
-    share = speech / max(1, len(lines))
-    told = (
-        2.5 if (speech >= 3 and share > 0.15) or (speech > 1 and share > 0.3) else 1.0 if speech else 0.0
-    ) + min(inner, 1.5)
-    narrative = habits.words["narrative"]
-    density = len([word for word in listed if word in narrative]) / count
-    told += 2.5 if density > 0.07 else 1.5 if density > 0.045 else 0.5 if density > 0.025 else 0
+    told = _spoken(sample) + _headed_like_one(head)
     told += 1.5 if count > 400 else 1 if count > 140 else 0.5 if count > 80 else 0
-    fields = {
-        name for reading in head.readings for statement in reading.statements for name in statement.fields
-    }
-    told += (
-        0.5 * len(fields & {"author", "disclaimer", "rating", "pairing", "archive", "fandom"})
-        if "disclaimer" in fields or "archive" in fields
-        else 0.25 * len(fields & {"author", "rating", "pairing"})
-    )
-    return told + 0.5 * bool(head.rules and fields)
+    return told if told >= _SURE else told + _narrated(sample, habits)
+
+
+def _spoken(sample: str) -> float:
+    lines = [line.lstrip() for line in sample.split("\n") if line and not line.isspace()]
+    speech = len([line for line in lines if is_speech(line)])
+    inner = min(sample.count('"') + sample.count("\u201c") + sample.count("\u00bb"), 6) / 4
+    share = speech / max(1, len(lines))
+    if (speech > 2 and share > 0.15) or (speech > 1 and share > 0.3):
+        return 2.5 + inner
+    return inner + bool(speech)
+
+
+def _narrated(sample: str, habits: Habits) -> float:
+    words = fold_words(sample).split()
+    narrative = habits.words["narrative"]
+    density = len([word for word in words if word in narrative]) / max(1, len(words))
+    return 2.5 if density > 0.07 else 1.5 if density > 0.045 else 0.5 if density > 0.025 else 0
+
+
+def _headed_like_one(head: Head) -> float:
+    fields = _fields(head)
+    ruled = 0.5 * bool(head.rules and fields)
+    if "disclaimer" in fields or "archive" in fields:
+        return ruled + 0.5 * len(fields & {"author", "disclaimer", "rating", "pairing", "archive", "fandom"})
+    return ruled + 0.25 * len(fields & {"author", "rating", "pairing"})
 
 
 def _fields(head: Head) -> set[str]:

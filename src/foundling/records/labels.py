@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from foundling.records.habits import Habits, first_word, fold_label
+from foundling.records.habits import Habits, fold_label
 
 _REACH = 64
 _LEAD = re.compile(r"[\s*~_\[<({#>\u2022\u00b7|\u00b0\u00a4=+\u2013\u2014-]{0,12}")
-_PLAIN = re.compile(r"[\w(#][\w'\u2019/&()#-]*(?: [\w(#][\w'\u2019/&()#-]*){0,6}(?=[*_~\])>]{0,2} ?:)")
+_COLON = re.compile(r"([^\W\d_][\w'\u2019/&()#-]*(?: [\w(#&/][\w'\u2019/&()#-]*){0,6})[*_~\])>]{0,2} ?:{1,3}")
+_SPACED = re.compile(r"\W*\w \w ")
 _SEPARATOR = re.compile(
     r"[*~_\])>}\"\u201d]{0,3}\s{0,8}(?:"
     r"(?P<colon>:{1,3}|\uff1a)|(?P<equals>=+>?)|(?P<semicolon>;)|(?P<arrow>>{2,}|>(?=\s)|\u00bb)"
     r"|(?P<leader>\.{2,}\s?:?|\u2026+:?)|(?P<stop>\.(?=\s|$))|(?P<tilde>~+(?=\s))"
     r"|(?P<dash>(?<=\s)[-\u2013\u2014]{1,3}(?=\s|$)|--+>?|[-\u2013\u2014](?=\s|$)|\u2014))"
-    r"|(?P<tab>[*~_\])>}]{0,3}\t)|(?P<spaces>[*~_\])>}]{0,3}[ \u00a0]{2,})|(?P<bracket>[*~_\])>}]{1,3}(?=\s|$))"
+    r"|(?P<tab>[*~_\])>}]{0,3}\t)|(?P<spaces>[*~_\])>}]{0,3}[ \u00a0]{2,})"
+    r"|(?P<bracket>[*~_\])>}]{1,3}(?=\s|$))"
 )
 _AFTER = re.compile(r"[ \t\u00a0]*[*~_\])>}]{0,3}[ \t\u00a0]*")
 _CONFIDENCE = {"colon": 0.98, "tab": 0.95, "equals": 0.93, "leader": 0.93, "arrow": 0.9, "bracket": 0.9}
@@ -29,8 +31,7 @@ _INLINE_BREAK = re.compile(r"[|;.,!?)\]*\t>\u00b7\u2022]\s*$|\s{2,}$|^\s*$")
 _WORD_START = re.compile(r"(?<![\w'\u2019/&-])[\w(\u00a9#]")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label at `start` to `end` of a text, its value from `value`; no fields means not a listed label.
 
     `weak` says that it needs other labels beside it to be believed.
@@ -56,21 +57,36 @@ def label_at(text: str, start: int, end: int, habits: Habits) -> Label | None:
     if first >= end or not (text[first].isalpha() or text[first] in "(\u00a9"):
         return None
     reach = min(end, first + _REACH)
-    if (
-        first_word(text, first, end) not in habits.label_words
-        and text.find(":", first, reach) < 0
-        and text[first + 1 : first + 2] != " "
-    ):
-        return None
-    plain = _PLAIN.match(text, first, reach)
-    for found in _SEPARATOR.finditer(text, plain.end() if plain else first + 1, reach):
+    plain = _COLON.match(text, first, reach)
+    if plain:
+        return _before_colon(text, (first, plain.end(1), plain.end(), end), habits)
+    for found in _SEPARATOR.finditer(text, first + 1, reach):
         name = found.lastgroup or "colon"
+        bounds = (first, found.start(), found.end(), end)
         label = _listed(text, (start, first, found.start()), habits)
         if label and _fits(text, (start, first, found.end(), end), name, habits):
-            return _label(text, (first, found.start(), found.end(), end), name, label, habits)
+            return _label(text, bounds, name, label, habits)
         if name == "colon":
-            return _unlisted(text, first, found, end, habits)
+            return _unlisted(text, bounds, habits)
     return None
+
+
+def may_be_label(text: str, start: int, end: int, word: str, habits: Habits) -> bool:
+    """Whether a line whose first word is `word` is worth looking at for a label."""
+    if word in habits.label_words or text.find(":", start, min(end, start + _REACH + 8)) >= 0:
+        return True
+    return _SPACED.match(text, start, end) is not None or "\uff1a" in text[start : min(end, start + _REACH)]
+
+
+def _before_colon(text: str, bounds: tuple[int, int, int, int], habits: Habits) -> Label | None:
+    """The label in plain words before a colon; None for an address's scheme and for a sentence."""
+    first, stop, value, _ = bounds
+    if text.startswith("//", value):
+        return None
+    fields = habits.listed(fold_label(text[first:stop]))
+    if fields:
+        return _label(text, bounds, "colon", fields, habits)
+    return _unlisted(text, bounds, habits)
 
 
 def label_alone(text: str, start: int, end: int, habits: Habits) -> Label | None:
@@ -159,22 +175,21 @@ def _listed(text: str, bounds: tuple[int, int, int], habits: Habits) -> tuple[st
 def _fits(text: str, bounds: tuple[int, int, int, int], name: str, habits: Habits) -> bool:
     """Whether a mark other than a colon may part label and value here."""
     start, first, value, end = bounds
-    if name == "colon":
-        return text[value : value + 2] != "//"
-    if not text[first].isupper() and name not in ("equals", "leader", "arrow", "bracket"):
-        return False
+    upper = text[first].isupper() or name in ("colon", "equals", "leader", "arrow", "bracket")
     match name:
+        case "colon":
+            return not text.startswith("//", value)
         case "bracket":
             return _closes(text, start, first, value)
         case "tilde":
             spaced = text[value : value + 1] == " " and text[value - 2] == " "
-            return spaced or _closes(text, start, first, value)
+            return upper and (spaced or _closes(text, start, first, value))
         case "dash":
             following = text[value : min(end, value + 48)].strip(" \t-\u2013\u2014")
-            return not habits.listed(fold_label(_DASH.split(following, maxsplit=1)[0]))
+            return upper and not habits.listed(fold_label(_DASH.split(following, maxsplit=1)[0]))
         case "spaces" | "stop":
-            return value < end and not text[value:end].lstrip()[:1].islower()
-    return True
+            return upper and value < end and not text[value:end].lstrip()[:1].islower()
+    return upper
 
 
 def _closes(text: str, start: int, first: int, value: int) -> bool:
@@ -196,12 +211,13 @@ def _label(
     )
 
 
-def _unlisted(text: str, first: int, found: re.Match[str], end: int, habits: Habits) -> Label | None:
-    if not text[first].isupper() or found.start() - first > 44 or text[found.end() : found.end() + 1].strip():
+def _unlisted(text: str, bounds: tuple[int, int, int, int], habits: Habits) -> Label | None:
+    first, stop, colon, end = bounds
+    if not text[first].isupper() or stop - first > 44 or text[colon : colon + 1].strip():
         return None
-    if _UNKNOWN.fullmatch(text, first, found.start()) is None:
+    if _UNKNOWN.fullmatch(text, first, stop) is None:
         return None
-    after = _AFTER.match(text, found.end(), end)
-    fields = habits.fields(fold_label(text[first : found.start()]))
-    value = after.end() if after else found.end()
-    return Label(fields, first, found.start(), value, "label-unlisted", 0.8 if fields else 0.7, not fields)
+    after = _AFTER.match(text, colon, end)
+    fields = habits.fields(fold_label(text[first:stop]))
+    value = after.end() if after else colon
+    return Label(fields, first, stop, value, "label-unlisted", 0.8 if fields else 0.7, not fields)

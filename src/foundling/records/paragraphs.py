@@ -20,7 +20,7 @@ _QUOTED_LINE = re.compile(r"[ \t]*(?:>|[|:] )")
 class Paragraph(NamedTuple):
     """A block of a document with its lines, edge space taken off, as pairs of start and end."""
 
-    index: int
+    block: int
     kind: BlockKind
     level: int
     lines: tuple[tuple[int, int], ...]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from foundling.model import BlockKind, Document, Media, Span
 from foundling.records.cues import Cue, cue_of
 from foundling.records.habits import Habits, first_word, fold_label, fold_words
-from foundling.records.labels import Label, inner_labels, label_alone, label_at, label_bare
+from foundling.records.labels import Label, inner_labels, label_alone, label_at, label_bare, may_be_label
 from foundling.records.layout import Entry
 from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech
 from foundling.records.titles import Byline, address, byline, date_line, part_heading
@@ -87,7 +87,18 @@ def read_paragraph(
 class _Gatherer:
     """Goes through a paragraph's lines with the statement that is open."""
 
-    __slots__ = ("company", "current", "habits", "looks", "piece", "reading", "text", "typed", "width")
+    __slots__ = (
+        "company",
+        "current",
+        "habits",
+        "looks",
+        "piece",
+        "reading",
+        "text",
+        "typed",
+        "width",
+        "word",
+    )
 
     def __init__(
         self, text: str, piece: Paragraph, aids: tuple[Habits, Looks], *, company: bool, typed: bool
@@ -98,6 +109,8 @@ class _Gatherer:
         self.current: Statement | None = None
         self.typed = typed
         """The lines are the author's typing and may be wrapped; a page's breaks are meant."""
+        self.word = ""
+        """The first word of the line at hand, in lower case."""
         self.width = max(end - start for start, end in piece.lines)
 
     def read(self) -> Reading:
@@ -115,7 +128,7 @@ class _Gatherer:
     def _is_set_apart(self, line: str, start: int, end: int) -> bool:
         """Take down a line that is ornament, a site's own or a part's heading; whether it is one."""
         reading, habits = self.reading, self.habits
-        word = first_word(line, 0, 80)
+        word = self.word = first_word(line, 0, 80)
         if not (line[0].isalpha() and line[0] not in "oOxX") and is_rule(line):
             reading.rules += 1
         elif word in habits.chrome_words and not reading.statements and _is_site_line(line, habits):
@@ -142,8 +155,10 @@ class _Gatherer:
 
     def _label(self, start: int, end: int, number: int) -> Label | None:
         text, habits = self.text, self.habits
+        if not may_be_label(text, start, end, self.word, habits):
+            return None
         found = label_at(text, start, end, habits)
-        if found is None and first_word(text, start, end) in habits.label_words:
+        if found is None and self.word in habits.label_words:
             found = self._plain_label(start, end, number)
         if found and not found.fields and not self._in_company(number):
             return None
@@ -156,7 +171,7 @@ class _Gatherer:
         if opening > start:
             found = label_alone(text, start, opening, self.habits)
             if found:
-                return replace(found, value=opening, rule="label-strong", confidence=0.9)
+                return found._replace(value=opening, rule="label-strong", confidence=0.9)
         if (reading.statements or self.company) and (found := label_bare(text, start, end, self.habits)):
             return found
         if len(self.piece.lines) > 1 and number > 0 and not reading.statements:
