@@ -258,13 +258,14 @@ class _Opening:
 
     def _rule(self, rule: Paragraph) -> None:
         self.head.rules += bool(not self.pending.prose)
-        if not self.pending.prose or not self.head.readings:
+        if not self.pending.prose:
             return
         wide = rule.end - rule.start >= 9
         readings = [reading for reading in self.pending.readings if reading.words]
         words = " ".join(reading.words for reading in readings)
         near = self.pending.prose <= 3 and self.pending.mass < 900 and not self.pending.rules
         quoted = all(is_epigraph(self.text, reading, self.looks) for reading in readings)
+        quoted = quoted and bool(self.head.readings)
         if near and (quoted or (wide and not self.pending.speech and self._is_chat(words, readings))):
             for reading in self.pending.readings:
                 self.head.readings.append(reading)
@@ -274,6 +275,8 @@ class _Opening:
 
     def _is_chat(self, words: str, readings: list[Reading]) -> bool:
         """Whether paragraphs before a rule speak about the story, greet the reader or are signed."""
+        if not self.head.readings:
+            return len(self.habits.words["craft"].intersection(words.split())) > 1
         if about_story(words, self.habits) or words[1:].startswith(self.habits.starts["greeting"]):
             return True
         last = readings[-1].paragraph if readings else None

@@ -18,6 +18,7 @@ from foundling.records.titles import (
     byline,
     date_line,
     dressed,
+    is_kind_of_story,
     is_site,
     part_heading,
     pieces,
@@ -221,21 +222,20 @@ def _title_above(
         above = [line for line in earlier.free if line not in earlier.parts]
         if above and sum(end - start for start, end in above) > 160:
             return None
-    if not above:
+    named = [line for line in above if _may_be_title(text[slice(*line)], habits)]
+    if not named or (named[-1] != above[-1] and len(above) - above.index(named[-1]) > 2):
         return None
-    nearest = above[-1]
-    line = text[slice(*nearest)]
-    if (
-        len(line) > 110
-        or is_rule(line)
-        or address(line)
-        or date_line(line, habits)
-        or (line[0] == "(" and line[-1] == ")")
-    ):
-        return above[-2] if len(above) > 1 and above[-2][1] - above[-2][0] < 110 else None
-    if len(above) > 1 and text[slice(*above[-2])].endswith(":") and above[-2][1] - above[-2][0] < 60:
-        return above[-2][0], nearest[1]
+    nearest, before = named[-1], named[-2:-1]
+    if before and text[slice(*before[0])].endswith(":") and before[0][1] - before[0][0] < 60:
+        return before[0][0], nearest[1]
     return nearest
+
+
+def _may_be_title(line: str, habits: Habits) -> bool:
+    """Whether a line over a byline can be the title: no ornament, address, date, aside or "a Voyager story"."""
+    if len(line) > 110 or is_rule(line) or (line[0] == "(" and line[-1] == ")"):
+        return False
+    return not (address(line) or date_line(line, habits) or is_kind_of_story(line.casefold(), habits))
 
 
 def _rest(text: str, rest: tuple[int, int], habits: Habits) -> Iterator[Entry]:
@@ -303,6 +303,7 @@ def _title_line(document: Document, head: Head, number: int, habits: Habits) -> 
         or is_rule(line)
         or (is_speech(line) and line[-1] not in '"\u201d\u00bb)]')
         or _rated(text, start, end, habits)
+        or is_kind_of_story(line.casefold(), habits)
     ):
         return None
     coded = _coded(line, habits)

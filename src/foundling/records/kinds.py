@@ -53,6 +53,10 @@ def kind_of(document: Document, head: Head, body: tuple[Span, ...], habits: Habi
     quoted = _quoted(document)
     if any(phrase in opening for phrase in habits.starts["digest_sure"]):
         return Kind.NONSTORY, "digest"
+    if prefix == "reply" and (
+        _headers(head) < 2 or any(mark in opening for mark in habits.starts["quoting"])
+    ):
+        return Kind.NONSTORY, "reply"
     if told >= _SURE and not prefix and quoted < 0.3:
         return Kind.STORY, "narrative"
     against, reason = _against(document, text, habits)
@@ -168,10 +172,9 @@ def _against(document: Document, body: str, habits: Habits) -> tuple[float, str]
         against, reason = against + 4, reason if cues >= 4 else "many-titles"
     count = fold_words(body[:_SAMPLE]).count(" ") - 1
     against += 4 if count < 20 else 2.5 if count < 60 else 0
-    linked = sum(
-        mark.span.end - mark.span.start for mark in document.marks[:2000] if mark.kind is MarkKind.LINK
-    )
-    if linked * 3 > len(text):
+    links = [mark for mark in document.marks[:2000] if mark.kind is MarkKind.LINK]
+    linked = sum(mark.span.end - mark.span.start for mark in links)
+    if linked * 3 > len(text) or (len(links) > 3 and len(links) * 25 > words.count(" ")):
         against, reason = against + 2, reason if cues >= 2 else "links"
     if count and sum(words.count(word) for word in _ADDRESSED) / max(1, words.count(" ")) > 0.04:
         against += 1

@@ -115,7 +115,7 @@ def _mid_byline(text: str, first: int, last: int, habits: Habits) -> Byline | No
             found = _named(text, first + at + len(word), last, title, habits)
             if found and title is None:
                 found = replace(found, plain=False)
-            if found and (title or _is_kind_of_story(folded[:at], habits)):
+            if found and (title or is_kind_of_story(folded[:at], habits)):
                 return found
     return None
 
@@ -162,7 +162,7 @@ def _named(text: str, start: int, end: int, title: tuple[int, int] | None, habit
 def _title_before(text: str, start: int, end: int, habits: Habits) -> tuple[int, int] | None:
     """The title between the line's beginning and its byline, without "a Voyager story"."""
     first, last = _bare(text, start, end, EDGE + "-\u2013\u2014,:(")
-    if first >= last or _is_kind_of_story(text[first:last].casefold(), habits):
+    if first >= last or is_kind_of_story(text[first:last].casefold(), habits):
         return None
     words = _WORD.findall(text[first:last])
     long = [word for word in words if len(word) > 3]
@@ -177,7 +177,8 @@ def _title_before(text: str, start: int, end: int, habits: Habits) -> tuple[int,
     )
 
 
-def _is_kind_of_story(folded: str, habits: Habits) -> bool:
+def is_kind_of_story(folded: str, habits: Habits) -> bool:
+    """Whether words in lower case say what a text is and not what it is called: "a voyager story"."""
     words = folded.strip(" (*~_-\u2013,").split()
     return (
         bool(words)
