@@ -8,6 +8,7 @@ from foundling.model import BlockKind, Document, MarkKind
 from foundling.records.cues import about_story, hands_over, is_note
 from foundling.records.habits import Habits, fold_words
 from foundling.records.paragraphs import SIGNATURE, Looks, Paragraph, is_speech, paragraph
+from foundling.records.pending import Pending
 from foundling.records.statements import LONG, Reading, Statement, read_paragraph
 from foundling.records.surroundings import is_chrome, is_epigraph
 from foundling.records.tables import Cells, cells_of, is_head_row, read_row
@@ -15,7 +16,6 @@ from foundling.records.titles import date_line, dressed, lone_number
 
 SKIPPED = frozenset({BlockKind.ENVELOPE, BlockKind.FURNITURE, BlockKind.SIGNATURE, BlockKind.QUOTE})
 _FAR = 200
-_MASS = 6000
 _HEAD = 40_000
 
 
@@ -33,44 +33,6 @@ class Head:
     rules: int = 0
 
 
-@dataclass(slots=True)
-class _Pending:
-    readings: list[Reading] = field(default_factory=list)
-    mass: int = 0
-    speech: int = 0
-    prose: int = 0
-    rules: int = 0
-
-    def add(self, reading: Reading, *, weightless: bool) -> None:
-        self.readings.append(reading)
-        if not weightless:
-            self.mass += reading.paragraph.end - reading.paragraph.start
-            self.speech += reading.speech
-            self.prose += 1
-
-    def far(self) -> bool:
-        """Whether so much story has gone by that no header can follow."""
-        return self.speech > 2 or self.mass > _MASS or self.prose > 20
-
-    def settled(self) -> bool:
-        """Whether the story is under way, for a document whose header has been read."""
-        return self.prose > 5 or (self.speech > 0 and self.prose > 2)
-
-    def need(self) -> float:
-        """How much a signal must say to make all this part of the opening."""
-        if not self.prose:
-            return 0.5
-        if self.speech > 2:
-            return 9
-        if self.speech:
-            return 5 if self.mass < 1500 else 9
-        if self.prose <= 2 and self.mass < 700:
-            return 1
-        if self.prose <= 6 and self.mass < 2500:
-            return 2
-        return 4 if self.mass < 6000 else 7
-
-
 class _Opening:
     """Reads a document's first paragraphs until the story is surely under way."""
 
@@ -78,11 +40,11 @@ class _Opening:
         self.document, self.habits, self.text = document, habits, document.text
         self.looks = Looks(document.marks, 0, _HEAD)
         self.head = Head(titles=_page_titles(document))
-        self.pending = _Pending()
+        self.pending = Pending()
         self.filled = False
         self.labels = 0
         self.columns: Cells = ()
-        self.taken: tuple[int, int, _Pending] | None = None
+        self.taken: tuple[int, int, Pending] | None = None
 
     def read(self) -> Head:
         for index, block in enumerate(self.document.blocks[:_FAR]):
@@ -135,7 +97,7 @@ class _Opening:
         self.head.readings.append(reading)
         self.labels += reading.strong
         self._learn(reading)
-        self.pending = _Pending()
+        self.pending = Pending()
 
     def _learn(self, reading: Reading) -> None:
         for statement in reading.statements:
@@ -270,7 +232,7 @@ class _Opening:
             for reading in self.pending.readings:
                 self.head.readings.append(reading)
                 (self.head.epigraph if quoted else self.head.notes).append(reading)
-            self.pending = _Pending()
+            self.pending = Pending()
         self.pending.rules += 1
 
     def _is_chat(self, words: str, readings: list[Reading]) -> bool:
@@ -306,7 +268,7 @@ class _Opening:
             return
         self._begin_within()
 
-    def _give_back(self, readings: int, notes: int, pending: _Pending) -> None:
+    def _give_back(self, readings: int, notes: int, pending: Pending) -> None:
         """Where nothing follows a header, what went before it was the story."""
         del self.head.readings[readings:], self.head.notes[notes:]
         self.pending = pending

@@ -225,14 +225,14 @@ def _title_above(
     named = [line for line in above if _may_be_title(text[slice(*line)], habits)]
     if not named or (named[-1] != above[-1] and len(above) - above.index(named[-1]) > 2):
         return None
-    nearest, before = named[-1], named[-2:-1]
-    if before and text[slice(*before[0])].endswith(":") and before[0][1] - before[0][0] < 60:
-        return before[0][0], nearest[1]
+    nearest, over = named[-1], named[-2:-1]
+    if over and text[slice(*over[0])].endswith(":") and over[0][1] - over[0][0] < 60:
+        return over[0][0], nearest[1]
     return nearest
 
 
 def _may_be_title(line: str, habits: Habits) -> bool:
-    """Whether a line over a byline can be the title: no ornament, address, date, aside or "a Voyager story"."""
+    """Whether a line over a byline can be the title: no ornament, address, date or aside."""
     if len(line) > 110 or is_rule(line) or (line[0] == "(" and line[-1] == ")"):
         return False
     return not (address(line) or date_line(line, habits) or is_kind_of_story(line.casefold(), habits))
