@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from foundling.model import Span
@@ -15,6 +15,7 @@ from foundling.vocab import Character, Vocabulary, phrases
 _QUOTED = re.compile(r'"([^"]+)"')
 _BRACKETED = re.compile(r"\s*\([^)]*\)")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
+_UNDER_WAY = re.compile(r"[a-z,;\"'] ")
 _ENDINGS = ("", "\u0439", "\u0430", "\u044f")
 _INFLECTION = 2
 """Letters that a Russian case may add to a name."""
@@ -42,6 +43,8 @@ class Names:
     """Of each character by name: the single words that stand for that one alone, as counted and written."""
     phrases: Mapping[str, tuple[Phrase, ...]]
     """Of each character by name: the names of several words."""
+    index: Mapping[str, tuple[str, ...]]
+    """From a word as counted, or the first of several, to the characters whom it may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,11 @@ class Cast:
     """All fandoms' names, and which fandoms' characters bear a single word."""
 
     names: Mapping[str, Names]
-    bearers: Mapping[str, tuple[tuple[str, str], ...]]
+    bearers: Mapping[str, tuple[str, ...]]
+    readings: Mapping[str, str]
+    """From a word to the name that it is: as written, with a possessive "s", in capitals."""
+    heard: frozenset[str]
+    """All words that may be names or stand in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,39 +67,66 @@ class Roll:
     spans: tuple[Span, ...]
     counts: Mapping[str, int]
     words: Mapping[str, int]
+    known: dict[str, dict[str, tuple[int, Span]]] = field(default_factory=dict, compare=False)
+    """Who of a fandom is present, once that was asked."""
 
 
 @lru_cache(maxsize=4)
 def gather(vocabulary: Vocabulary) -> Cast:
     """The vocabulary's characters, indexed once."""
     names = {fandom: _names(people) for fandom, people in vocabulary.characters.items()}
-    bearers: dict[str, list[tuple[str, str]]] = {}
+    bearers: dict[str, dict[str, None]] = {}
     for fandom, known in names.items():
-        for character, words in known.words.items():
+        for words in known.words.values():
             for key, _ in words:
-                bearers.setdefault(key, []).append((fandom, character))
-    return Cast(names, {word: tuple(who) for word, who in bearers.items()})
+                bearers.setdefault(key, {})[fandom] = None
+    readings = _readings(bearers)
+    inner = (
+        key for known in names.values() for own in known.phrases.values() for one in own for key in one.keys
+    )
+    return Cast(
+        names,
+        {word: tuple(fandoms) for word, fandoms in bearers.items()},
+        readings,
+        frozenset((*readings, *inner)),
+    )
+
+
+def _readings(names: Iterable[str]) -> dict[str, str]:
+    names = tuple(names)
+    readings = {name.upper(): name for name in names if len(name) > 3 and name.upper().capitalize() == name}
+    readings.update({f"{name}s": name for name in names})
+    readings.update({name: name for name in names})
+    return readings
 
 
 def call_roll(text: str, spans: tuple[Span, ...], words: Mapping[str, int], cast: Cast) -> Roll:
     """Who is named by the words, which `split_words` gave with their counts for the spans of the text."""
     known: Counter[str] = Counter()
+    readings = cast.readings
     for word, count in words.items():
-        for name in _readings(word, cast):
+        name = readings.get(word) or (word[:1] >= "\u0400" and _uninflected(word, cast))
+        if name:
             known[name] += count
     return Roll(text.replace("\u2019", "'"), spans, known, words)
 
 
 def present(roll: Roll, fandom: str, cast: Cast) -> dict[str, tuple[int, Span]]:
     """Who of a fandom the roll's text names: how often, and where first; in the vocabulary's order."""
-    known = cast.names.get(fandom)
-    if known is None:
-        return {}
-    counts = roll.counts
+    if fandom not in roll.known:
+        known = cast.names.get(fandom)
+        roll.known[fandom] = {} if known is None else _present(roll, known)
+    return roll.known[fandom]
+
+
+def _present(roll: Roll, known: Names) -> dict[str, tuple[int, Span]]:
+    counts, index = roll.counts, known.index
+    near = {name for key in index.keys() & roll.words.keys() for name in index[key]}
+    near.update(name for key in index.keys() & counts.keys() for name in index[key])
     found: dict[str, tuple[int, Span]] = {}
-    for character, words in known.words.items():
-        heard = [(key, written) for key, written in words if key in counts]
-        count = sum(_telling(roll, key, written) for key, written in heard)
+    for character in [name for name in known.words if name in near] if near else ():
+        heard = [(key, written) for key, written in known.words[character] if key in counts]
+        count = sum([_telling(roll, key, written) for key, written in heard])
         longer = [phrase.written for phrase in known.phrases[character] if has_phrase(roll, phrase)]
         if count or longer:
             names = (*(written for _, written in heard), *longer)
@@ -130,8 +164,20 @@ def _telling(roll: Roll, key: str, word: str) -> int:
     plain = word.casefold()
     if plain not in _ORDINARY or not any(_stands(roll.text, plain, span) for span in roll.spans):
         return roll.counts[key]
-    mid = re.compile(rf"(?<=[a-z,;\"'] ){re.escape(word)}\b(?!-)")
-    return sum(len(mid.findall(roll.text, span.start, span.end)) for span in roll.spans)
+    return sum([_count_within(roll.text, word, span) for span in roll.spans])
+
+
+def _count_within(text: str, word: str, span: Span) -> int:
+    """How often the word stands after a word or a comma in the span."""
+    whole = re.compile(rf"{re.escape(word)}\b(?!-)")
+    count, at = 0, text.find(word, span.start, span.end)
+    while at >= 0:
+        before = text[max(0, at - 2) : at]
+        stands = before[1:] == " " and _UNDER_WAY.match(before)
+        found = whole.match(text, at, span.end) if stands else None
+        count += found is not None
+        at = text.find(word, at + len(word) if found else at + 1, span.end)
+    return count
 
 
 def _stands(text: str, word: str, span: Span) -> bool:
@@ -165,16 +211,12 @@ def _find_inflected(roll: Roll, name: str) -> Span | None:
     return next((Span(*place.span()) for place in found if place), None)
 
 
-def _readings(word: str, cast: Cast) -> Iterator[str]:
-    if word in cast.bearers:
-        yield word
-    elif word[-1:] == "s" and word[:-1] in cast.bearers:
-        yield word[:-1]
-    elif word.isupper() and len(word) > 3 and word.capitalize() in cast.bearers:
-        yield word.capitalize()
-    elif word[:1] >= "\u0400" and len(word) > 4 and word[0].isupper():
-        stems = [word[:-cut] + ending for cut in range(1, _INFLECTION + 1) for ending in _ENDINGS]
-        yield from [stem for stem in stems if stem in cast.bearers][:1]
+def _uninflected(word: str, cast: Cast) -> str | None:
+    """The name of which a Russian word is a case."""
+    if len(word) < 5 or not word[0].isupper():
+        return None
+    stems = [word[:-cut] + ending for cut in range(1, _INFLECTION + 1) for ending in _ENDINGS]
+    return next((stem for stem in stems if stem in cast.bearers), None)
 
 
 def _names(people: tuple[Character, ...]) -> Names:
@@ -197,13 +239,30 @@ def _names(people: tuple[Character, ...]) -> Names:
         ]
         for person in people
     }
+    words = {
+        name: tuple((key_of(form), form) for form in own if _single(form)) for name, own in every.items()
+    }
+    longer = {
+        name: tuple(phrase_of(form) for form in own if not _single(form)) for name, own in every.items()
+    }
     return Names(
         {form: tuple(bearers) for form, bearers in forms.items()},
         _coded(people, "codes"),
         _coded(people, "alt_codes"),
-        {name: tuple((key_of(form), form) for form in own if _single(form)) for name, own in every.items()},
-        {name: tuple(phrase_of(form) for form in own if not _single(form)) for name, own in every.items()},
+        words,
+        longer,
+        _indexed(words, longer),
     )
+
+
+def _indexed(
+    words: Mapping[str, tuple[tuple[str, str], ...]], longer: Mapping[str, tuple[Phrase, ...]]
+) -> dict[str, tuple[str, ...]]:
+    table: dict[str, dict[str, None]] = {}
+    for name, own in words.items():
+        for key in (*(key for key, _ in own), *(phrase.keys[0] for phrase in longer[name] if phrase.keys)):
+            table.setdefault(key, {})[name] = None
+    return {key: tuple(names) for key, names in table.items()}
 
 
 def _given(character: Character) -> Iterator[str]:

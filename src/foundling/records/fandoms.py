@@ -27,6 +27,8 @@ for _fandom, _names in phrases("lore").items():
 _LORE: dict[str, list[Phrase]] = {}
 for _name in _THINGS:
     _LORE.setdefault(phrase_of(_name).keys[0], []).append(phrase_of(_name))
+LORE_WORDS = frozenset(key for _things in _LORE.values() for _thing in _things for key in _thing.keys)
+"""All words that stand in the name of a place or thing."""
 _STATED, _WEAK, _OWNER, _STUDIO, _PLACE = 1.0, 0.3, 0.5, 0.12, 0.8
 _ENOUGH, _SECOND = 0.45, 0.9
 _FEW = 8
@@ -140,13 +142,13 @@ def _evidence(sources: Sources, vocabulary: Vocabulary, cast: Cast) -> Iterator[
 
 def _people(roll: Roll, cast: Cast) -> Iterator[_Sign]:
     """Who takes part: a name that several fandoms share says less for each."""
-    known = Counter(fandom for word in roll.counts for fandom in {bearer for bearer, _ in cast.bearers[word]})
+    known = Counter([fandom for word in roll.counts for fandom in cast.bearers[word]])
     fandoms = [fandom for fandom, count in known.most_common(_FEW) if count > 1 or len(known) < _FEW]
     yield from _joint(roll, known, cast)
     for fandom in sorted(fandoms):
         for count, span in present(roll, fandom, cast).values():
             word = folded(span.of(roll.text))
-            shared = len({other for other, _ in cast.bearers.get(key_of(word), ())}) or 1
+            shared = len(cast.bearers.get(key_of(word), ())) or 1
             full = 1.6 if " " in word else 1.0
             yield _Sign(fandom, span, min(0.36, full * (0.24 if count > 1 else 0.15) / shared**0.7), "person")
 
