@@ -107,7 +107,8 @@ def plain(lines: object) -> list[str]:
     return [click.unstyle(each) for each in lines]  # type: ignore[attr-defined]
 
 
-def test_a_listing_is_aligned() -> None:
+def test_a_listing_is_aligned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
     assert plain(listing([WORK, UNTITLED])) == [
         "3fa94c21  The Loan of a Hat (2 of 3 parts)  Marguerite Quill  due South    general  1,204 words",
         "b0c1d2e3  [Scully found him]                unknown           The X-Files  unrated    312 words",
