@@ -43,6 +43,11 @@ _COMMON = "GFNOYISjqzxk:bv-pgyfwmucld.rhsinoate\n "
 
 _WAYS = [each.pattern for each in _TABLE if each.where == "link"]
 _PLACED = [each for each in _TABLE if each.where != "link"]
+_ENDING = [each for each in _PLACED if each.where == "from-here"]
+_ASIDE = [each for each in _PLACED if each.where != "from-here"]
+_HEAD = 1500
+_TAIL = 3500
+"""Characters at the edges of a text in which most furniture is sought."""
 _STEMS = {each.sign: next((gate for gate in _LOWER_GATES if gate in each.sign), "") for each in _PLACED}
 """A gate, in lower case, that a sign holds: where it is not, the sign is not."""
 
@@ -59,7 +64,7 @@ def mark(text: str, blocks: list[Block]) -> list[Block]:
     >>> [each.kind.value for each in mark(words, blocks)]
     ['prose', 'furniture']
     """
-    places = _places(text, blocks) if any(_holds(text, gate) for gate in _GATES) else []
+    places = _joined(sorted(place for window in _windows(text) for place in _places(text, blocks, window)))
     if not places:
         return blocks
     marked: list[Block] = []
@@ -79,18 +84,44 @@ def is_way(words: str) -> bool:
     return len(words) <= 60 and any(pattern.fullmatch(words.lower()) for pattern in _WAYS)
 
 
-def _places(text: str, blocks: list[Block]) -> list[tuple[int, int]]:
-    """Where furniture stands, in order; the places do not overlap."""
-    lower = text.lower()
+def _windows(text: str) -> list[tuple[int, int, list[Furniture]]]:
+    """Where to look, and for what: near the edges of a long text, and anywhere for what ends a text.
+
+    Lists, hosts and archives put their own words above and below; of what goes on to the end, such as
+    an attachment, the beginning may stand far from it.
+    """
+    if len(text) <= _HEAD + _TAIL:
+        return [(0, len(text), _PLACED)]
+    head, tail = text.rfind("\n", 0, _HEAD) + 1, text.find("\n", len(text) - _TAIL) + 1
+    if not 0 < head < tail:
+        return [(0, len(text), _PLACED)]
+    return [(0, head, _ASIDE), (tail, len(text), _ASIDE), (0, len(text), _ENDING)]
+
+
+def _places(
+    text: str, blocks: list[Block], window: tuple[int, int, list[Furniture]]
+) -> list[tuple[int, int]]:
+    """Where furniture stands in a window of the text; empty where none of the gates' words does."""
+    first, last, sought = window
+    words = text[first:last]
+    if sought is not _ENDING and not any(_holds(words, gate) for gate in _GATES):
+        return []
+    lower = words.lower()
+    signs = _signs(lower, sought)
+    if not signs:
+        return []
     lined = f"\n{lower}"
-    signs = _signs(lower)
-    found = sorted(
-        _place(text, blocks, each.where, (max(0, match.start() - 1), match.end() - 1))
-        for each in _PLACED
+    return [
+        _place(text, blocks, each.where, (max(0, first + match.start() - 1), first + match.end() - 1))
+        for each in sought
         if each.sign in signs
         for match in each.pattern.finditer(lined)
         if match.end() > match.start() + 1
-    )
+    ]
+
+
+def _joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places in order, those that touch or overlap as one."""
     joined: list[tuple[int, int]] = []
     for start, end in found:
         if joined and start <= joined[-1][1]:
@@ -100,10 +131,11 @@ def _places(text: str, blocks: list[Block]) -> list[tuple[int, int]]:
     return joined
 
 
-def _signs(lower: str) -> set[str]:
-    """The signs that stand in a text, given in lower case."""
-    missing = {stem for stem in _SHARED if not _holds(lower, stem)}
-    return {sign for sign, stem in _STEMS.items() if stem not in missing and _holds(lower, sign)}
+def _signs(lower: str, sought: list[Furniture]) -> set[str]:
+    """The signs of what is sought that stand in a text, given in lower case."""
+    wanted = {each.sign: _STEMS[each.sign] for each in sought}
+    missing = {stem for stem in _SHARED.intersection(wanted.values()) if not _holds(lower, stem)}
+    return {sign for sign, stem in wanted.items() if stem not in missing and _holds(lower, sign)}
 
 
 def _holds(text: str, words: str) -> bool:
