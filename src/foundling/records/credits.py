@@ -89,7 +89,9 @@ def keep(entry: Entry, desk: Desk) -> Iterator[Candidate]:
 def _feedback_after(entry: Entry, desk: Desk) -> Iterator[Candidate]:
     """A plea for letters that follows the name in an author label."""
     value = entry.span.of(desk.text)
+    if "feedback" not in value.casefold():
+        return
     found = re.search(r"\b(?:please|send|feedback|comments)\b", value, re.IGNORECASE)
-    if found and found.start() > 2 and mentions("beta", value) is False and "feedback" in value.casefold():
+    if found and found.start() > 2 and mentions("beta", value) is False:
         span = Span(entry.span.start + found.start(), entry.span.end)
         yield offer(desk, "feedback", trimmed(desk.text, span), ("author-feedback", 0.7))

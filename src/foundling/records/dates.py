@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 
 from foundling.model import Span
-from foundling.records.spans import alternation, folded
+from foundling.records.spans import alternation, folded, remembered
 from foundling.vocab import phrases
 
 MONTHS = "january february march april may june july august september october november december".split()
@@ -29,6 +29,7 @@ _FORMS = tuple(
         r"(?<![\d/.:-])(?P<year>(?:19[6-9]|20[0-4])\d)(?![\d/:-])",
     )
 )
+_DIGIT = re.compile(r"\d")
 _UNTIL = re.compile(rf"\s*(?:{alternation(_TABLE['until'])})\s*(?=\S)", re.IGNORECASE)
 
 
@@ -51,6 +52,11 @@ def read_date(text: str, order: str = "") -> DateReading | None:
     >>> read_date("5/6/99").iso, read_date("5/6/99", "dmy").iso
     (None, '1999-06-05')
     """
+    return _read_date(text, order) if _DIGIT.search(text) else None
+
+
+@remembered
+def _read_date(text: str, order: str) -> DateReading | None:
     plain = folded(text)
     found = _first(plain, 0)
     if found is None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from foundling.model import Claim, ClaimValue, Document, Finding, Span
 from foundling.records.layout import Entry, Layout
-from foundling.records.spans import claim, literal
 from foundling.vocab import Vocabulary
 
 
@@ -32,8 +32,7 @@ class Desk:
         return self.layout.body[-1].end if self.layout.body else len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A claim that may become a field's value: the heaviest wins, and its `group` for a list."""
 
     claim: Claim
@@ -57,8 +56,9 @@ def offer(
     desk: Desk, field: str, span: Span, reading: tuple[str, float], value: ClaimValue | None = None
 ) -> Candidate:
     """A candidate for the span's own words, or for the value given; its confidence is its weight."""
-    said = literal(desk.text, span) if value is None else value
-    return Candidate(claim(desk.text, field, said, span, reading), reading[1], span.start)
+    raw = desk.text[span.start : span.end]
+    said = " ".join(raw.split()) if value is None else value
+    return Candidate(Claim(field, said, raw, span, reading[0], reading[1]), reading[1], span.start)
 
 
 def by(entry: Entry, weight: float = 1.0) -> tuple[str, float]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from foundling.model import Span
 from foundling.records.cast import Cast, Phrase, Roll, find_name, has_phrase, key_of, phrase_of, present
-from foundling.records.spans import folded
+from foundling.records.spans import folded, moved, remembered
 from foundling.vocab import Fandom, Vocabulary, phrases
 
 MATTER = 8_000
@@ -106,9 +106,11 @@ def read_fandoms(sources: Sources, vocabulary: Vocabulary, cast: Cast) -> list[F
 
 def _beside(first: FandomReading, sources: Sources, vocabulary: Vocabulary) -> Iterator[FandomReading]:
     """Another fandom whose name and owner both stand in the disclaimer."""
-    signs = [
-        sign for span in _within(sources.owners, MATTER) for sign in _signs(sources.text, span, vocabulary)
-    ]
+    spans = list(_within(sources.owners, MATTER))
+    hints = _hints(first.fandom, vocabulary)
+    if not any(hint in folded(span.of(sources.text)) for span in spans for hint in hints):
+        return
+    signs = [sign for span in spans for sign in _signs(sources.text, span, vocabulary)]
     owned = {sign.fandom for sign in signs if sign.kind == "owner" and sign.weight >= _OWNER}
     if first.fandom in owned:
         others = [
@@ -117,6 +119,13 @@ def _beside(first: FandomReading, sources: Sources, vocabulary: Vocabulary) -> I
         second = next((sign for sign in others if sign.fandom != first.fandom), None)
         if second is not None:
             yield FandomReading(second.fandom, second.span, "named-fandom", 0.85, explicit=True)
+
+
+def _hints(fandom: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The owners of a fandom, as written and in capitals."""
+    known = vocabulary.fandoms.get(fandom)
+    owners = [folded(hint) for hint in known.hints] if known else []
+    return (*owners, *(owner.upper() for owner in owners))
 
 
 def is_fandom(value: str, vocabulary: Vocabulary) -> bool:
@@ -247,8 +256,18 @@ def _within(spans: Iterable[Span], most: int) -> Iterator[Span]:
 
 def _signs(text: str, span: Span, vocabulary: Vocabulary, *, strict: bool = True) -> Iterator[_Sign]:
     """The names and owners that the span holds, the longest where several begin together."""
-    index, plain = _index(vocabulary), folded(text[span.start : span.end])
-    lower, after = plain.lower(), 0
+    for sign in _signs_of(text[span.start : span.end], vocabulary, 0.0 if strict else -1.0):
+        weight = sign.weight if strict else _STATED
+        yield _Sign(sign.fandom, moved(sign.span, span.start), weight, sign.kind)
+
+
+@remembered
+def _signs_of(words: str, vocabulary: Vocabulary, above: float) -> tuple[_Sign, ...]:
+    return tuple(_find_signs(folded(words), vocabulary, above))
+
+
+def _find_signs(plain: str, vocabulary: Vocabulary, above: float) -> Iterator[_Sign]:
+    index, lower, after = _index(vocabulary), plain.lower(), 0
     if len(lower) != len(plain):
         lower = plain
     for word in _WORD.finditer(lower):
@@ -259,10 +278,10 @@ def _signs(text: str, span: Span, vocabulary: Vocabulary, *, strict: bool = True
             continue
         longest = max(len(entry.name) for entry in fits)
         for entry in fits:
-            if len(entry.name) == longest and (not strict or entry.weight > 0):
+            if len(entry.name) == longest and entry.weight > above:
                 start = word.start() - entry.lead
-                place = Span(span.start + start, span.start + start + len(entry.name))
-                yield _Sign(entry.fandom, place, entry.weight if strict else _STATED, entry.kind)
+                place = Span(start, start + len(entry.name))
+                yield _Sign(entry.fandom, place, entry.weight, entry.kind)
                 after = start + len(entry.name)
 
 

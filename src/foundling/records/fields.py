@@ -24,10 +24,10 @@ from foundling.records.parts import find_part, read_part, read_status
 from foundling.records.prose import read_disclaimer, read_note, read_paragraph, read_series, read_statement
 from foundling.records.ratings import read_rating
 from foundling.records.sentences import runs, sentences
-from foundling.records.spans import alternation, folded, trimmed
+from foundling.records.spans import alternation, folded, remembered, trimmed
 from foundling.records.subjects import Headline, read_headline
 from foundling.records.warnings import read_items, read_kinds, says_nothing
-from foundling.vocab import phrases
+from foundling.vocab import Vocabulary, phrases
 
 Reader = Callable[[Entry, Desk], Iterator[Candidate]]
 
@@ -96,15 +96,22 @@ def _title_weight(title: str, entry: Entry, desk: Desk) -> float:
 
 
 def _page_weight(plain: str, entry: Entry, desk: Desk) -> float:
-    if is_fandom(plain, desk.vocabulary) or (read_date(plain) is not None and len(plain) < 40):
-        return 0.2
-    words = f" {' '.join(_LETTERS.findall(plain))} "
-    if any(f" {word} " in words for word in _CHROME):
-        return 0.25
+    doubt = _doubt(plain, desk.vocabulary)
+    if doubt < 1.0:
+        return doubt
     if entry.rule == "byline-title" and _COLLECTED.search(desk.text, entry.span.end, entry.span.end + 60):
         return 0.3
     part = find_part(plain)
     return 0.1 if part is not None and part.span.start == 0 else 1.0
+
+
+@remembered
+def _doubt(plain: str, vocabulary: Vocabulary) -> float:
+    """How far words that are a fandom, a date or a page's own are to be believed as a title."""
+    if is_fandom(plain, vocabulary) or (len(plain) < 40 and read_date(plain) is not None):
+        return 0.2
+    words = f" {' '.join(_LETTERS.findall(plain))} "
+    return 0.25 if any(f" {word} " in words for word in _CHROME) else 1.0
 
 
 def _rating(entry: Entry, desk: Desk) -> Iterator[Candidate]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from foundling.model import Span
-from foundling.records.spans import alternation, folded
+from foundling.records.spans import alternation, folded, remembered
 from foundling.vocab import phrases
 
 _TABLE = phrases("parts")
@@ -60,6 +60,7 @@ class PartReading:
     """Said outright to go on: "3/?"."""
 
 
+@remembered
 def find_part(text: str) -> PartReading | None:
     """The part that a line names: a ratio first, else a part or chapter with its number.
 

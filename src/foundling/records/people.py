@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from foundling.model import Span
 from foundling.records.sentences import cue_span, mentions
-from foundling.records.spans import alternation, folded, trimmed
+from foundling.records.spans import alternation, folded, moved, remembered, trimmed
 from foundling.vocab import phrases
 
 _TABLE = phrases("people")
@@ -51,12 +51,17 @@ def read_authors(text: str, span: Span) -> list[Named]:
     >>> [one.name for one in read_authors("Corvina and Mopsy (mail@example.org)", Span(0, 36))]
     ['Corvina', 'Mopsy']
     """
-    value = span.of(text)
-    address = ADDRESS.search(value)
+    named = _authors(text[span.start : span.end])
+    return [Named(one.name, moved(one.span, span.start), one.email) for one in named]
+
+
+@remembered
+def _authors(text: str) -> tuple[Named, ...]:
+    address = ADDRESS.search(text)
     email = address.group().replace(" ", "") if address else None
-    whole = _name_only(text, span)
+    whole = _name_only(text, Span(0, len(text)))
     if whole is None:
-        return []
+        return ()
     pieces = list(_cut(text, whole, _SEVERAL))
     listed = list(_cut(text, whole, _LISTED)) if "," in whole.of(text) else pieces
     if all(_looks_named(piece.of(text)) for piece in listed) and len(listed) > 1:
@@ -64,7 +69,7 @@ def read_authors(text: str, span: Span) -> list[Named]:
     elif not all(_looks_named(piece.of(text)) for piece in pieces):
         pieces = [whole]
     names = [Named(_spaced(piece.of(text)), piece, email if len(pieces) == 1 else None) for piece in pieces]
-    return [one for one in names if one.name and one.name.casefold() not in _NOBODY]
+    return tuple(one for one in names if one.name and one.name.casefold() not in _NOBODY)
 
 
 def read_sender(text: str, span: Span) -> Named | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from foundling.records.spans import folded
+from foundling.records.spans import folded, remembered
 from foundling.vocab import Vocabulary
 
 
+@remembered
 def read_permission(statement: str, vocabulary: Vocabulary) -> str | None:
     """anywhere, ask, listed or no, by the first pattern that the statement matches; None by none.
 

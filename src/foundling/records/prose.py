@@ -83,6 +83,9 @@ def read_statement(kind: str, span: Span, reading: tuple[str, float], desk: Desk
 
 def read_series(span: Span, desk: Desk, weight: float) -> Iterator[Candidate]:
     """What the story follows, as a sentence says it."""
+    value = span.of(desk.text)
+    if not any(sign in value for sign in '"\u201c\u00ab') or not mentions("follows", value):
+        return
     for part in sentences(desk.text, span):
         words = part.span.of(desk.text)
         if mentions("follows", words) and any(sign in words for sign in '"\u201c\u00ab'):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from foundling.model import Span
-from foundling.records.spans import alternation, folded
+from foundling.records.spans import alternation, folded, remembered
 from foundling.vocab import Vocabulary, phrases
 
 ORDER = ("general", "teen", "mature", "explicit")
@@ -31,6 +31,7 @@ class _Marks:
     common: frozenset[str]
 
 
+@remembered
 def read_rating(value: str, vocabulary: Vocabulary) -> RatingReading | None:
     """The rating that a label's value states; None if it holds no mark that the vocabulary knows.
 
@@ -48,6 +49,7 @@ def read_rating(value: str, vocabulary: Vocabulary) -> RatingReading | None:
     return _judge(found, plain, marks) if found else None
 
 
+@remembered
 def find_mark(text: str, vocabulary: Vocabulary) -> RatingReading | None:
     """The first rating mark standing free in a line that is no rating label's value, such as a subject.
 

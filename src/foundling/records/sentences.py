@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foundling.model import Span
-from foundling.records.spans import DECORATION, alternation, folded, trimmed
+from foundling.records.spans import DECORATION, alternation, folded, moved, remembered, trimmed
 from foundling.vocab import phrases
 
 _TABLE = phrases("sentences")
@@ -32,6 +32,7 @@ _KEYS = {
     for kind in _CUES
 }
 """The longest word of each phrase: a sentence without any of them need not be searched."""
+_ANY = frozenset(word for kind in _ORDER for word in _KEYS[kind])
 _DEDICATED = re.compile(
     rf"[\s(*~\"]*(?:{alternation(_TABLE['dedication'])})\s+(?:the\s+)?(?P<who>[A-Z\u0410-\u042f]\w+|my\s+\w+|\w+_\w+|mom|dad)(?P<rest>.{{0,12}})",
     re.IGNORECASE,
@@ -69,23 +70,30 @@ def sentences(text: str, span: Span) -> list[Sentence]:
     >>> [one.purpose for one in sentences("They belong to Fox. Please send feedback!", Span(0, 41))]
     ['disclaimer', 'feedback']
     """
-    cuts = [span.start]
-    for found in _BREAK.finditer(text, span.start, span.end):
+    at = span.start
+    return [Sentence(moved(one.span, at), one.purpose) for one in _sentences(text[at : span.end])]
+
+
+@remembered
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    cuts = [0]
+    for found in _BREAK.finditer(text):
         if not _ABBREVIATION.search(text, max(cuts[-1], found.start() - 8), found.start()):
             cuts.append(found.end())
-    ends = [*cuts[1:], span.end]
+    ends = [*cuts[1:], len(text)]
     spans = [trimmed(text, Span(start, end), " \t\r\n\u00a0") for start, end in zip(cuts, ends, strict=True)]
-    return [Sentence(one, purpose(one.of(text))) for one in spans if one.end > one.start]
+    return tuple(Sentence(one, purpose(one.of(text))) for one in spans if one.end > one.start)
 
 
+@remembered
 def purpose(sentence: str) -> str:
     """What a sentence is for, by its phrases; "" where none tells."""
     plain = folded(sentence)
     words = _words(plain)
-    for kind in _ORDER:
+    for kind in _ORDER if not words.isdisjoint(_ANY) else ():
         if not words.isdisjoint(_KEYS[kind]) and _CUES[kind].search(plain):
             return kind
-    return "feedback" if _ADDRESS.search(plain) and len(plain) < 90 else ""
+    return "feedback" if len(plain) < 90 and "@" in plain and _ADDRESS.search(plain) else ""
 
 
 def mentions(kind: str, sentence: str) -> bool:
@@ -98,8 +106,9 @@ def mentions(kind: str, sentence: str) -> bool:
     return not _words(plain).isdisjoint(_KEYS[kind]) and _CUES[kind].search(plain) is not None
 
 
-def _words(plain: str) -> set[str]:
-    return {word.strip("'-") for word in _TOKEN.findall(plain.lower())}
+@remembered
+def _words(plain: str) -> frozenset[str]:
+    return frozenset([word.strip("'-") for word in _TOKEN.findall(plain.lower())])
 
 
 def cue_span(kind: str, sentence: str) -> Span | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, wraps
+from typing import TypeVar, TypeVarTuple
 
 from foundling.model import Claim, ClaimValue, Span
 
@@ -14,6 +16,31 @@ SPACES = "\u00a0\u2002\u2003\u2009\u202f\u3000"
 _FOLD = str.maketrans(
     "\u2018\u2019\u02bc\u201c\u201d\u201e\u2013\u2014\u2212" + SPACES, "'''\"\"\"---" + " " * 6
 )
+
+
+_More = TypeVarTuple("_More")
+_T = TypeVar("_T")
+_KEPT, _BRIEF = 2048, 1000
+
+
+def remembered(read: Callable[[str, *_More], _T]) -> Callable[[str, *_More], _T]:
+    """A pure reader of a text that keeps what it read off the last short ones: authors repeat themselves.
+
+    >>> remembered(str.upper)("harbour")
+    'HARBOUR'
+    """
+    known = lru_cache(maxsize=_KEPT)(read)
+
+    @wraps(read)
+    def reader(text: str, *more: *_More) -> _T:
+        return known(text, *more) if len(text) <= _BRIEF else read(text, *more)
+
+    return reader
+
+
+def moved(span: Span, offset: int) -> Span:
+    """The span so many characters further on."""
+    return Span(span.start + offset, span.end + offset)
 
 
 def folded(text: str) -> str:
@@ -31,7 +58,7 @@ def literal(text: str, span: Span) -> str:
     >>> literal("a long\\n   value", Span(0, 15))
     'a long value'
     """
-    return WRAP.sub(" ", text[span.start : span.end]).strip()
+    return " ".join(text[span.start : span.end].split())
 
 
 def trimmed(text: str, span: Span, edge: str = DECORATION) -> Span:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from foundling.model import Span
 from foundling.records.parts import PartReading, find_part
 from foundling.records.ratings import RatingReading, find_mark, read_rating
-from foundling.records.spans import alternation, folded, trimmed
+from foundling.records.spans import alternation, folded, moved, remembered, trimmed
 from foundling.vocab import Vocabulary, phrases
 
 _TABLE = phrases("subjects")
@@ -26,6 +26,7 @@ _SLASHED = re.compile(
 )
 _CODE = re.compile(r"(?P<code>[A-Z][A-Z0-9:]{1,6})\s+(?=[\"A-Z])")
 EDGE = ' \t\r\n\u00a0*~_=|<>#"\u201c\u201d\u201e\u00ab\u00bb,;:-\u2013\u2014'
+_LONGEST, _CODED = 300, "coded"
 _EDGE_LEFT = EDGE + "."
 
 
@@ -53,10 +54,31 @@ def read_headline(text: str, span: Span, vocabulary: Vocabulary, *, coded: bool 
     >>> read.title.of(line), read.part.total, read.rating.rating, read.pairing.of(line)
     ('Specify Indiana', 1, 'general', 'J/C')
     """
-    value = folded(span.of(text))
-    if "\n" in value or len(value) > 300:
-        value = " ".join(value.split("\n")) if len(value) <= 300 else value[:300].replace("\n", " ")
-    start, tags, story = _opening(value) if coded else (0, [], False)
+    words, at = text[span.start : min(span.end, span.start + _LONGEST)], span.start
+    read = _headline(words, vocabulary, _CODED if coded else "")
+    return Headline(
+        moved(read.title, at) if read.title else None,
+        _part_moved(read.part, at) if read.part else None,
+        _rating_moved(read.rating, at) if read.rating else None,
+        moved(read.pairing, at) if read.pairing else None,
+        moved(read.author, at) if read.author else None,
+        tuple([moved(tag, at) for tag in read.tags]),
+        read.story,
+    )
+
+
+def _part_moved(part: PartReading, offset: int) -> PartReading:
+    return PartReading(part.part, part.total, moved(part.span, offset), part.confidence, part.unfinished)
+
+
+def _rating_moved(rating: RatingReading, offset: int) -> RatingReading:
+    return RatingReading(rating.rating, moved(rating.span, offset), rating.confidence)
+
+
+@remembered
+def _headline(words: str, vocabulary: Vocabulary, shape: str) -> Headline:
+    value = folded(words).replace("\n", " ")
+    start, tags, story = _opening(value) if shape == _CODED else (0, [], False)
     groups = list(_GROUP.finditer(value))
     facts = _Facts(value, vocabulary)
     for group in groups:
@@ -66,21 +88,21 @@ def read_headline(text: str, span: Span, vocabulary: Vocabulary, *, coded: bool 
     quoted = _QUOTED.search(bare, start)
     if quoted is not None:
         title = quoted.span(1)
-        tags += [code.span("code") for code in [_CODE.match(value, start)] if code and coded]
+        tags += [code.span("code") for code in [_CODE.match(value, start)] if code and shape == _CODED]
     else:
         title = (start, _title_end(value, bare, start, part, facts))
     author = _BY.search(bare.rstrip())
     if author is not None and author.start() > start and quoted is None:
         title = (title[0], min(title[1], author.start()))
     tags += [group.span() for group in groups if group.span() not in facts.taken]
-    placed = _Placed(text, span.start)
+    placed = _Placed(words)
     return Headline(
         placed.title(title),
-        placed.part(part),
+        part,
         placed.rating(facts.rating),
-        _moved(Span(*facts.pairing), span.start) if facts.pairing else None,
+        Span(*facts.pairing) if facts.pairing else None,
         placed.words(author.span("who")) if author else None,
-        tuple(_moved(Span(*tag), span.start) for tag in tags),
+        tuple(Span(*tag) for tag in tags),
         story,
     )
 
@@ -99,7 +121,7 @@ class _Facts:
         content = self.value[start:end]
         part = find_part(content)
         if part is not None and self.part is None and len(content) < 32:
-            self.part = replace(part, span=_moved(part.span, start))
+            self.part = _part_moved(part, start)
             self.taken.add((start - 1, end + 1))
             return
         for item in re.finditer(r"[^,;|]+", content):
@@ -114,7 +136,7 @@ class _Facts:
             else find_mark(f"({piece})", self.vocabulary)
         )
         if rating is not None and self.rating is None and rating.confidence >= 0.94 and _marked(piece):
-            self.rating = RatingReading(rating.rating, _moved(Span(0, len(piece)), at), 0.95)
+            self.rating = RatingReading(rating.rating, Span(at, at + len(piece)), 0.95)
             return
         pair = _SLASHED.search(piece)
         if pair is not None and self.pairing is None:
@@ -176,24 +198,22 @@ def _blanked(value: str, groups: list[tuple[int, int]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """Moves what was found in a headline to its place in the document's text."""
+    """Bares what was found in a headline of its signs."""
 
     text: str
-    offset: int
 
     def title(self, edges: tuple[int, int]) -> Span | None:
         name = self.words(edges)
         return _balanced(self.text, name) if name else None
 
     def words(self, edges: tuple[int, int]) -> Span | None:
-        span = trimmed(self.text, _moved(Span(*edges), self.offset), EDGE)
+        span = trimmed(self.text, Span(*edges), EDGE)
         return span if span.end > span.start else None
 
-    def part(self, part: PartReading | None) -> PartReading | None:
-        return replace(part, span=_moved(part.span, self.offset)) if part else None
-
     def rating(self, rating: RatingReading | None) -> RatingReading | None:
-        return replace(rating, span=trimmed(self.text, _moved(rating.span, self.offset))) if rating else None
+        if rating is None:
+            return None
+        return RatingReading(rating.rating, trimmed(self.text, rating.span), rating.confidence)
 
 
 def _balanced(text: str, name: Span) -> Span:
@@ -203,7 +223,3 @@ def _balanced(text: str, name: Span) -> Span:
         if piece.count(opening) > piece.count(closing):
             piece = piece[: piece.rindex(opening)]
     return trimmed(text, Span(name.start, name.start + len(piece)), EDGE)
-
-
-def _moved(span: Span, offset: int) -> Span:
-    return Span(span.start + offset, span.end + offset)
