@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from foundling.records.habits import Habits, fold_words
 from foundling.records.paragraphs import is_speech
@@ -11,8 +11,7 @@ _LONGEST = 1600
 _NARRATIVE = (" was ", " had ", " were ", " said ", " looked ", " asked ")
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """The field that a paragraph's phrases point to, its rule, and how strongly: 1 a hint, 2 fair, 3 sure."""
 
     field: str
@@ -24,7 +23,10 @@ def cue_of(words: str, habits: Habits) -> Cue | None:
     """What the folded words of an unlabelled paragraph say it is, or None for one that could be story."""
     if len(words) > _LONGEST:
         return None
-    bag = set(words.split())
+    said_words = words.split()
+    if habits.statement_words.isdisjoint(said_words):
+        return None
+    bag = set(said_words)
     said = habits.said(words, bag)
     if not said:
         return None

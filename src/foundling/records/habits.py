@@ -21,6 +21,8 @@ _PLAIN = bytes(
 """ASCII in lower case, all but letters, figures and the apostrophe as spaces."""
 _FIRST_WORD = re.compile(r"[^\W_](?:[\w'&-]*\w)?|[\u00a9\u5b8c\u7d42]")
 _SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|(?<=\S)-(?=\S)")
+MIDDLES = ("by", "von", "par", "por")
+"""The words that part a title from its author's name."""
 STATEMENTS: tuple[str, ...] = (
     "disclaimer_strong",
     "disclaimer",
@@ -42,6 +44,7 @@ _COMPLEMENT = frozenset(
 )
 
 
+@lru_cache(maxsize=8192)
 def fold_label(text: str) -> str:
     """A label as it is looked up: lower case, plain apostrophes, without decoration and trailing dots.
 
@@ -103,6 +106,12 @@ class Habits:
     """The words with which a site's own lines begin."""
     end_words: frozenset[str]
     """The words with which lines that end a story begin."""
+    line_words: frozenset[str]
+    """The words with which labels, headings of parts and a site's own lines begin."""
+    statement_words: frozenset[str]
+    """The longest words of the cues for paragraphs: without one of them, a paragraph says nothing."""
+    by_hint: re.Pattern[str]
+    """What every byline contains, in lower case."""
     holders: tuple[str, ...]
     """Those who own what stories are about, as padded folded words."""
 
@@ -120,10 +129,12 @@ class Habits:
 
     def cue(self, words: str, name: str) -> int:
         """How many of the list's phrases occur in the folded words."""
+        return self.hits(words, set(words.split()), name)
+
+    def hits(self, words: str, bag: set[str], name: str) -> int:
+        """How many of the list's phrases occur in the folded words, `bag` being the words as a set."""
         anchors = self.anchors[name]
-        return sum(
-            phrase in words for word in anchors.keys() & set(words.split()) for phrase in anchors[word]
-        )
+        return sum([phrase in words for word in anchors.keys() & bag for phrase in anchors[word]])
 
     def said(self, words: str, bag: set[str]) -> dict[str, int]:
         """How many phrases of each list of cues for paragraphs occur, `bag` being the words as a set."""
@@ -151,12 +162,18 @@ def habits_of(vocabulary: Vocabulary) -> Habits:
         for name, words in {**cues, **topics}.items()
     }
     known = dict(_folded_labels(vocabulary))
+    part_words = frozenset({*parts["nouns"], *openings["section_words"], *openings["number"], *numbers})
+    label_words, chrome_words = _first_words(known), _first_words(openings["chrome_openings"])
+    statements = _statements(padded)
     return Habits(
         labels=known,
-        statements=_statements(padded),
-        label_words=_first_words(known),
-        part_words=frozenset({*parts["nouns"], *openings["section_words"], *openings["number"], *numbers}),
-        chrome_words=_first_words(openings["chrome_openings"]),
+        statements=statements,
+        label_words=label_words,
+        part_words=part_words,
+        chrome_words=chrome_words,
+        line_words=label_words | part_words | chrome_words,
+        statement_words=frozenset(statements),
+        by_hint=_hint((*openings["by"], *MIDDLES)),
         end_words=_first_words((*endings["marker"], *endings["continued"], *endings["part_end"])),
         ambiguous=frozenset(fold_label(word) for word in labels["ambiguous"]),
         ratings=frozenset(vocabulary.ratings),
@@ -204,6 +221,15 @@ def _anchored(phrases_: Iterable[str]) -> dict[str, tuple[str, ...]]:
     for phrase in dict.fromkeys(phrases_):
         table.setdefault(max(phrase.split(), key=len, default=""), []).append(phrase)
     return {word: tuple(found) for word, found in table.items()}
+
+
+def _hint(words: Iterable[str]) -> re.Pattern[str]:
+    """What finds a text that contains one of the words: the fewest of them that each holds one of."""
+    kept: list[str] = []
+    for word in sorted(words, key=lambda word: (len(word), word)):
+        if not any(short in word for short in kept):
+            kept.append(word)
+    return re.compile("|".join(map(re.escape, kept)))
 
 
 def _bare(words: Iterable[str]) -> set[str]:

@@ -83,8 +83,8 @@ def _told(text: str, head: Head, habits: Habits) -> float:
 
 
 def _spoken(sample: str) -> float:
-    lines = [line.lstrip() for line in sample.split("\n") if line and not line.isspace()]
-    speech = len([line for line in lines if is_speech(line)])
+    lines = [line for line in map(str.lstrip, sample.split("\n")) if line]
+    speech = len([line for line in lines if not line[0].isalpha() and is_speech(line)])
     inner = min(sample.count('"') + sample.count("\u201c") + sample.count("\u00bb"), 6) / 4
     share = speech / max(1, len(lines))
     if (speech > 2 and share > 0.15) or (speech > 1 and share > 0.3):
@@ -160,7 +160,8 @@ def _against(document: Document, body: str, habits: Habits) -> tuple[float, str]
     """How much speaks against a story, and the slug of what speaks loudest."""
     text = document.text
     words = fold_words(text[:_SAMPLE] + ("\n" + text[-1500:] if len(text) > _SAMPLE else ""))
-    scores = {topic: habits.cue(words, f"kind-{topic}") for topic in _TOPICS}
+    bag = set(words.split())
+    scores = {topic: habits.hits(words, bag, f"kind-{topic}") for topic in _TOPICS}
     topic = max(_TOPICS, key=lambda name: scores[name])
     cues = scores[topic]
     against = 0.0 if cues < 2 else 1.5 if cues == 2 else 3.0 if cues == 3 else min(7.0, cues)

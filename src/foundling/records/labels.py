@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from foundling.records.habits import Habits, fold_label
 
 _REACH = 64
+LABEL_REACH = _REACH + 8
+"""Within how many characters of a line's beginning a label's colon is looked for."""
 _LEAD = re.compile(r"[\s*~_\[<({#>\u2022\u00b7|\u00b0\u00a4=+\u2013\u2014-]{0,12}")
 _COLON = re.compile(r"([^\W\d_][\w'\u2019/&()#-]*(?: [\w(#&/][\w'\u2019/&()#-]*){0,6})[*_~\])>]{0,2} ?:{1,3}")
 _SPACED = re.compile(r"\W*\w \w ")
@@ -20,6 +23,8 @@ _SEPARATOR = re.compile(
     r"|(?P<tab>[*~_\])>}]{0,3}\t)|(?P<spaces>[*~_\])>}]{0,3}[ \u00a0]{2,})"
     r"|(?P<bracket>[*~_\])>}]{1,3}(?=\s|$))"
 )
+_SEPARATES = re.compile(r"[:\uff1a=;>\u00bb.\u2026~\u2013\u2014*_\])}\t-]|[ \u00a0]{2}")
+"""What every separator contains."""
 _AFTER = re.compile(r"[ \t\u00a0]*[*~_\])>}]{0,3}[ \t\u00a0]*")
 _CONFIDENCE = {"colon": 0.98, "tab": 0.95, "equals": 0.93, "leader": 0.93, "arrow": 0.9, "bracket": 0.9}
 _CONFIDENCE |= {"dash": 0.88, "tilde": 0.88, "semicolon": 0.85, "spaces": 0.8, "stop": 0.75}
@@ -52,14 +57,18 @@ def label_at(text: str, start: int, end: int, habits: Habits) -> Label | None:
     A listed label may be parted from its value by any of the usual marks; one that is not listed
     needs a colon.
     """
-    lead = _LEAD.match(text, start, end)
-    first = lead.end() if lead else start
-    if first >= end or not (text[first].isalpha() or text[first] in "(\u00a9"):
-        return None
+    first = start
+    if not text[start : start + 1].isalpha():
+        lead = _LEAD.match(text, start, end)
+        first = lead.end() if lead else start
+        if first >= end or not (text[first].isalpha() or text[first] in "(\u00a9"):
+            return None
     reach = min(end, first + _REACH)
     plain = _COLON.match(text, first, reach)
     if plain:
         return _before_colon(text, (first, plain.end(1), plain.end(), end), habits)
+    if _SEPARATES.search(text, first + 1, reach) is None:
+        return None
     for found in _SEPARATOR.finditer(text, first + 1, reach):
         name = found.lastgroup or "colon"
         bounds = (first, found.start(), found.end(), end)
@@ -73,20 +82,35 @@ def label_at(text: str, start: int, end: int, habits: Habits) -> Label | None:
 
 def may_be_label(text: str, start: int, end: int, word: str, habits: Habits) -> bool:
     """Whether a line whose first word is `word` is worth looking at for a label."""
-    if word in habits.label_words or text.find(":", start, min(end, start + _REACH + 8)) >= 0:
+    if word in habits.label_words or text.find(":", start, min(end, start + LABEL_REACH)) >= 0:
         return True
     return _SPACED.match(text, start, end) is not None or "\uff1a" in text[start : min(end, start + _REACH)]
 
 
 def _before_colon(text: str, bounds: tuple[int, int, int, int], habits: Habits) -> Label | None:
     """The label in plain words before a colon; None for an address's scheme and for a sentence."""
-    first, stop, value, _ = bounds
+    first, stop, value, end = bounds
     if text.startswith("//", value):
         return None
-    fields = habits.listed(fold_label(text[first:stop]))
+    fields, weak = _before(text[first:stop], habits)
     if fields:
-        return _label(text, bounds, "colon", fields, habits)
+        return Label(fields, first, stop, _value(text, value, end), "label-colon", 0.98, weak)
     return _unlisted(text, bounds, habits)
+
+
+@lru_cache(maxsize=8192)
+def _before(label: str, habits: Habits) -> tuple[tuple[str, ...], bool]:
+    """The fields of a listed label before a colon, and whether it is an everyday word."""
+    folded = fold_label(label)
+    return habits.listed(folded), folded in habits.ambiguous
+
+
+def _value(text: str, at: int, end: int) -> int:
+    """Where the value begins after the mark that ends at `at`."""
+    if text[at + 1 : at + 2].isalnum() and text[at] == " " and at + 1 < end:
+        return at + 1
+    after = _AFTER.match(text, at, end)
+    return after.end() if after else at
 
 
 def label_alone(text: str, start: int, end: int, habits: Habits) -> Label | None:
@@ -129,6 +153,8 @@ def inner_labels(text: str, start: int, end: int, habits: Habits) -> Iterator[La
     Everyday words count only after a break in the sentence, and a word in lower case never does.
     """
     limit = min(end, start + 4000)
+    if text.find(":", start, limit) < 0 and text.find("\uff1a", start, limit) < 0:
+        return
     floor = start
     for found in _INLINE.finditer(text, start, limit):
         label = _label_before(text, floor, found.start(), habits)

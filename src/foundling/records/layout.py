@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from foundling.model import Finding, Kind, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One statement about the story: a label's value, or words whose place and shape say what they are.
 
     `field` is a field of `data/labels.csv`, or "unknown" for a label that is not listed there.

@@ -46,8 +46,28 @@ def paragraph(document: Document, index: int, limit: int = 400) -> Paragraph | N
 
 
 def _lines(text: str, block: Block, limit: int) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
     at, stop = block.span.start, block.span.end
+    breaks = text.count("\n", at, stop)
+    if stop - at >= 5000 or breaks >= limit:
+        return _long_lines(text, (at, stop), limit)
+    if not breaks:
+        piece = text[at:stop]
+        left = at + len(piece) - len(piece.lstrip())
+        return [(left, at + len(piece.rstrip()))] if left < stop else []
+    found: list[tuple[int, int]] = []
+    for line in text[at:stop].split("\n"):
+        kept = line.lstrip()
+        if kept:
+            left = at + len(line) - len(kept)
+            found.append((left, left + len(kept.rstrip())))
+        at += len(line) + 1
+    return found
+
+
+def _long_lines(text: str, bounds: tuple[int, int], limit: int) -> list[tuple[int, int]]:
+    """At most `limit` lines of a stretch that may be very long, the last of them to its end."""
+    found: list[tuple[int, int]] = []
+    at, stop = bounds
     while at < stop and len(found) < limit:
         end = text.find("\n", at, stop)
         end = stop if end < 0 else end
@@ -67,6 +87,9 @@ def is_rule(line: str) -> bool:
     >>> is_rule("~*~*~"), is_rule("oOoOo"), is_rule("Oh."), is_rule("...")
     (True, True, False, False)
     """
+    first = line[:1]
+    if first.isalnum() and first not in "oOxX0":
+        return False
     if _RULE.fullmatch(line) is None or len(line) > 200 or not line.strip(". \u2026?!"):
         return False
     letters = sum(map(str.isalnum, line))
@@ -81,7 +104,10 @@ def is_speech(line: str) -> bool:
     >>> is_speech("\u201cNo.\u201d"), is_speech("\u2014 Non, dit-il."), is_speech("-- Jo")
     (True, True, False)
     """
-    if line[:1] in SPEECH:
+    first = line[:1]
+    if first.isalpha():
+        return False
+    if first in SPEECH:
         return True
     return _DASHED_SPEECH.match(line) is not None and SIGNATURE.fullmatch(line) is None
 

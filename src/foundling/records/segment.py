@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from foundling.model import BlockKind, Document, Kind, Span
 from foundling.records.cues import cue_of
 from foundling.records.endings import Tail, read_tail
+from foundling.records.entries import entries_of, stripped
 from foundling.records.habits import Habits, fold_words, habits_of
 from foundling.records.header import SKIPPED, Head, read_head
 from foundling.records.headings import headings
 from foundling.records.kinds import kind_of
 from foundling.records.layout import Entry, Layout
-from foundling.records.statements import Reading, entries_of, stripped
+from foundling.records.statements import Reading
 from foundling.records.surroundings import is_chrome
 from foundling.vocab import Vocabulary
 
@@ -45,9 +45,11 @@ def _order(entry: Entry) -> tuple[int, int, str, str]:
 def _body(document: Document, head: Head, tail: Tail) -> Iterator[Span]:
     """The story's stretches from its first word to its last, without quoting, furniture and signatures."""
     start = end = head.begin
-    text = document.text
+    text, begin, stop = document.text, head.begin, tail.end
     for block in document.blocks[head.block : tail.block + 1]:
-        first, last = max(block.span.start, head.begin), min(block.span.end, tail.end)
+        first, last = block.span.start, block.span.end
+        if first < begin or last > stop:
+            first, last = max(first, begin), min(last, stop)
         if last <= first:
             continue
         if block.kind in SKIPPED:
@@ -133,7 +135,7 @@ def _closing(document: Document, reading: Reading, habits: Habits) -> Iterator[E
     """The entries of a paragraph after the story's end."""
     for entry in entries_of(document, reading.statements):
         cue = cue_of(fold_words(entry.span.of(document.text)), habits) if entry.field == "unknown" else None
-        yield replace(entry, field=cue.field, rule=cue.rule) if cue and cue.field != "chrome" else entry
+        yield entry._replace(field=cue.field, rule=cue.rule) if cue and cue.field != "chrome" else entry
     for found, _ in reading.bylines:
         if found.name[1] > found.name[0]:
             yield _plain(document, found.name, "author", "closing-byline", 0.8)

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from foundling.model import BlockKind, Document, Media, Span
+from foundling.model import BlockKind, Document, Media
 from foundling.records.cues import Cue, cue_of
 from foundling.records.habits import Habits, first_word, fold_label, fold_words
-from foundling.records.labels import Label, inner_labels, label_alone, label_at, label_bare, may_be_label
-from foundling.records.layout import Entry
+from foundling.records.labels import (
+    LABEL_REACH,
+    Label,
+    inner_labels,
+    label_alone,
+    label_at,
+    label_bare,
+    may_be_label,
+)
 from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech
 from foundling.records.titles import Byline, address, byline, date_line, part_heading
 
@@ -33,6 +40,8 @@ _QUOTED_TITLE = re.compile(
     r"[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{1,80}[\"\u201d\u00bb],?\s+[-\u2013\u2014]*\s*\(?(?:by|von|par|por)\b"
     r"|[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{1,80}[^\"\u201d\u00bb.,!?\u2026-][\"\u201d\u00bb](?:\s*[(\[][^()\n]{1,60}[)\]])?$"
 )
+_PLAIN_WORD = re.compile(r"[^\W_](?:[\w'&-]*\w)?")
+"""A line's first word, where the line opens with it."""
 _SHORT_END = (".", "!", "?", ")", '"', "\u201d", ":", ";)", ":)", "^_^", "*", ">")
 
 
@@ -111,19 +120,35 @@ class _Gatherer:
         """The lines are the author's typing and may be wrapped; a page's breaks are meant."""
         self.word = ""
         """The first word of the line at hand, in lower case."""
-        self.width = max(end - start for start, end in piece.lines)
+        self.width = 0 if len(piece.lines) > 1 else piece.end - piece.start
+        """The length of its longest line; 0 until it is asked for."""
 
     def read(self) -> Reading:
         reading = self.reading
         for number, (start, end) in enumerate(self.piece.lines):
-            line = self.text[start : min(end, start + 300)]
-            if self.current is None and is_speech(line) and (number > 3 or _QUOTED_TITLE.match(line) is None):
-                reading.speech += 1
-                reading.free.append((start, end))
-            elif not self._is_set_apart(line, start, end):
+            line = self.text[start : end if end - start < 300 else start + 300]
+            if self.current is None:
+                if is_speech(line) and (number > 3 or _QUOTED_TITLE.match(line) is None):
+                    reading.speech += 1
+                    reading.free.append((start, end))
+                    continue
+                if self._is_plain(line):
+                    self._unlabelled(start, end, line)
+                    continue
+            if not self._is_set_apart(line, start, end):
                 self._take(line, start, end, number)
         self._settle()
         return reading
+
+    def _is_plain(self, line: str) -> bool:
+        """Whether a line can be no label, no ornament, no heading and no site's own: told at a look."""
+        first = line[0]
+        if not first.isalpha() or first in "oOxX" or line.find(":", 0, LABEL_REACH) >= 0 or "\uff1a" in line:
+            return False
+        found = _PLAIN_WORD.match(line)
+        if found is None or found[0].casefold() in self.habits.line_words:
+            return False
+        return "?" not in line[:4] and (line[1:2] != " " or line[3:4] != " ")
 
     def _is_set_apart(self, line: str, start: int, end: int) -> bool:
         """Take down a line that is ornament, a site's own or a part's heading; whether it is one."""
@@ -252,6 +277,7 @@ class _Gatherer:
 
     def _full(self, before: int, start: int, end: int) -> bool:
         """Whether the line above was full, so that this break is a wrap and not the author's."""
+        self.width = self.width or max([last - first for first, last in self.piece.lines])
         if self.width > 100:
             return False
         above = before - (self.text.rfind("\n", 0, before) + 1)
@@ -271,7 +297,7 @@ class _Gatherer:
     def _unlabelled(self, start: int, end: int, line: str) -> None:
         reading = self.reading
         self.current = None
-        if is_speech(line) and not _QUOTED_TITLE.match(line):
+        if not line[0].isalpha() and is_speech(line) and not _QUOTED_TITLE.match(line):
             reading.speech += 1
         elif found := byline(self.text, start, end, self.habits):
             reading.bylines.append((found, len(reading.free)))
@@ -286,14 +312,20 @@ class _Gatherer:
 
     def _settle(self) -> None:
         reading, text = self.reading, self.text
-        reading.strong = len({name for item in reading.statements if not item.weak for name in item.fields})
-        reading.weak = sum(item.weak for item in reading.statements)
+        if reading.statements:
+            self._weigh()
         if reading.free and not (reading.speech and not reading.statements):
             free = " ".join([text[start : min(end, start + 1200)] for start, end in reading.free[:12]])
             reading.words = fold_words(free[:2400])
             reading.cue = None if reading.speech else cue_of(reading.words, self.habits)
-        if reading.statements and reading.free:
-            last = max(item.end for item in reading.statements)
+
+    def _weigh(self) -> None:
+        """Count the paragraph's labels, and find the story that runs on from them."""
+        reading = self.reading
+        reading.strong = len({name for item in reading.statements if not item.weak for name in item.fields})
+        reading.weak = len([item for item in reading.statements if item.weak])
+        if reading.free:
+            last = max([item.end for item in reading.statements])
             after = [line for line in reading.free if line[0] >= last]
             if len(after) > 5 or (len(after) > 1 and reading.speech):
                 reading.story = after[0][0]
@@ -305,76 +337,3 @@ def _is_site_line(line: str, habits: Habits) -> bool:
 
 def _bare_statement(name: str, rule: str, start: int, end: int) -> Statement:
     return Statement((name,), (start, start), start, end, rule, 0.8, weak=True)
-
-
-def entries_of(document: Document, statements: list[Statement]) -> list[Entry]:
-    """The statements as entries: one for each field of a label, its value divided where it can be."""
-    return [entry for statement in statements for entry in _entries(document.text, statement)]
-
-
-def _entries(text: str, statement: Statement) -> list[Entry]:
-    span = stripped(text, statement.start, statement.end, inner=statement.inner)
-    label = (
-        text[statement.label[0] : statement.label[1]].strip(" \t*~_[]<>{}")
-        if statement.label[1] > statement.label[0]
-        else ""
-    )
-    place = Span(*statement.label)
-    values = _divided(text, span, statement, text[place.start : place.end])
-    return [
-        Entry(name, label, place, value, statement.rule, statement.confidence)
-        for name, value in zip(statement.fields, values, strict=True)
-    ]
-
-
-def _divided(text: str, span: Span, statement: Statement, label: str) -> list[Span]:
-    count = len(statement.fields)
-    if count > 1:
-        for mark in (" - ", " // ", " | ", " / ", "; ", " -- ", ", "):
-            pieces = text[span.start : span.end].split(mark)
-            if (
-                len(pieces) == count
-                and all(piece.strip() for piece in pieces)
-                and (mark.strip() in label or mark == " - ")
-            ):
-                return list(_places(span.start, pieces, len(mark)))
-    return [span] * count
-
-
-def _places(at: int, pieces: list[str], gap: int) -> list[Span]:
-    spans = []
-    for piece in pieces:
-        left = len(piece) - len(piece.lstrip())
-        spans.append(Span(at + left, at + left + len(piece.strip())))
-        at += len(piece) + gap
-    return spans
-
-
-def stripped(text: str, start: int, end: int, *, inner: bool = False) -> Span:
-    """The span without edge space and without ornament that the label began ("*Label: value*")."""
-    edge = " \t\r\n\u00a0"
-    end = max(start, end)
-    piece = text[start:end]
-    kept = piece.strip(edge)
-    if not kept:
-        return Span(start, start)
-    first = start + piece.index(kept)
-    last = first + len(kept)
-    while (
-        last - first > 1
-        and text[last - 1] in "*~_|=#" + edge
-        and text[last - 2 : last] not in ("G*", "g*")
-        and not _paired(text[first:last])
-    ):
-        last -= 1
-    if inner and text[last - 1] in ";|,-\u2013\u2014":
-        last = first + len(text[first:last].rstrip(edge + ";|,-\u2013\u2014"))
-    while last - first > 1 and text[first] in "*~|=" + edge and text[first:last].count(text[first]) == 1:
-        first += 1
-    if text[last - 1] == "]" and "[" not in text[first:last]:
-        last = first + len(text[first : last - 1].rstrip())
-    return Span(first, last)
-
-
-def _paired(piece: str) -> bool:
-    return piece[-1] in "*_~" and piece.count(piece[-1]) % 2 == 0

@@ -65,7 +65,9 @@ def is_chrome(text: str, piece: Paragraph, habits: Habits, looks: Looks | None) 
         return True
     if line.casefold().lstrip("[(-* ").startswith(habits.starts["chrome_openings"]):
         return size < 200
-    if _is_navigation(line, habits) or len(_BAR.findall(line)) > 1:
+    if _is_navigation(line, habits):
+        return True
+    if ("|" in line or ">" in line or not line.isascii()) and len(_BAR.findall(line)) > 1:
         return True
     return looks is not None and size < 200 and looks.covered(MarkKind.LINK, piece.start, piece.end)
 

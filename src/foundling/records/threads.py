@@ -19,7 +19,9 @@ def first_reply(document: Document, begin: int, block: int, habits: Habits) -> i
     found = [
         at for at in (_comments(document.text, begin, habits), _next_post(document, begin)) if at is not None
     ]
-    at = min(found, default=len(document.text))
+    if not found:
+        return len(blocks)
+    at = min(found)
     return next(
         (index for index in range(block + 1, len(blocks)) if blocks[index].span.end > at), len(blocks)
     )

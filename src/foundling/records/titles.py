@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from foundling.records.habits import Habits, fold_words
 
@@ -75,8 +75,7 @@ _YEAR = re.compile(r"(?:19[6-9]|20[0-4])\d|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
 _DATE_WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(NamedTuple):
     """A byline's name, the title on its line, and what follows the name, as pairs of start and end."""
 
     name: tuple[int, int]
@@ -91,7 +90,7 @@ def byline(text: str, start: int, end: int, habits: Habits) -> Byline | None:
 
     The name's span is empty where the line breaks off after "by".
     """
-    if end - start > 160:
+    if end - start > 160 or habits.by_hint.search(text[start:end].casefold()) is None:
         return None
     first, last = _bare(text, start, end, EDGE + "(")
     line = text[first:last].casefold()
@@ -108,13 +107,11 @@ def _mid_byline(text: str, first: int, last: int, habits: Habits) -> Byline | No
         return Byline((last, last), _title_before(text, first, first + at, habits), None)
     for word in (" by ", " von ", " par ", " por ", "~by ", " by: "):
         at = folded.rfind(word)
-        if at > 0 and not any(
-            folded[: at + len(word)].rstrip().endswith(other) for other in habits.starts["other_by"]
-        ):
+        if at > 0 and not folded[: at + len(word)].rstrip().endswith(habits.starts["other_by"]):
             title = _title_before(text, first, first + at, habits)
             found = _named(text, first + at + len(word), last, title, habits)
             if found and title is None:
-                found = replace(found, plain=False)
+                found = found._replace(plain=False)
             if found and (title or is_kind_of_story(folded[:at], habits)):
                 return found
     return None
