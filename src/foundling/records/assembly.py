@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from foundling.model import Author, Claim, Header, Span
 from foundling.records.desk import Candidate
-from foundling.records.spans import alternation, folded
+from foundling.records.spans import alternation, folded, remembered
 from foundling.vocab import phrases
 
 _SCALARS = (
@@ -39,6 +39,9 @@ _MODE = re.compile(
     rf"(?<!\w)(?:(?P<preslash>{alternation(_MODES['preslash'])})|{alternation(_MODES['ust'])})(?!\w)",
     re.IGNORECASE,
 )
+_MODE_KEYS = tuple({max(phrase.split(), key=len) for kind in ("preslash", "ust") for phrase in _MODES[kind]})
+"""The longest word of each phrase, one of which must stand where a phrase does."""
+_ABOUT_COUPLES = frozenset(("pairing_raw", "genre", "rating_raw", "summary", "warnings", "notes"))
 
 
 def assemble(candidates: Sequence[Candidate]) -> tuple[Header, tuple[Claim, ...]]:
@@ -49,7 +52,7 @@ def assemble(candidates: Sequence[Candidate]) -> tuple[Header, tuple[Claim, ...]
     chosen = {field: _best(by_field[field]) for field in _SCALARS if field in by_field}
     others = by_field.get("other", [])
     _settle(chosen, others)
-    lists = {field: _distinct(by_field.get(field, [])) for field in _LISTS}
+    lists = {field: _distinct(by_field[field]) if field in by_field else [] for field in _LISTS}
     authors = _authors(by_field.get("authors", []), by_field.get("email", []))
     scalars = {field: one.claim.value for field, one in chosen.items()}
     mode = _mode(candidates, lists["relationships"])
@@ -65,21 +68,33 @@ def assemble(candidates: Sequence[Candidate]) -> tuple[Header, tuple[Claim, ...]
             (parts[0], parts[2]) for one in others if (parts := str(one.claim.value).partition("\t"))
         ),
     )
-    return header, tuple(sorted(claims, key=lambda claim: (claim.span, claim.field, str(claim.value))))
+    return header, tuple(sorted(claims, key=_order))
+
+
+def _order(claim: Claim) -> tuple[int, int, str, str]:
+    return claim.span.start, claim.span.end, claim.field, str(claim.value)
 
 
 def _best(own: list[Candidate]) -> Candidate:
     """The heaviest; among equals the one that others bear out, and then the first."""
     if len(own) == 1:
         return own[0]
-    echoes: dict[str, int] = {}
-    for one in own:
-        echoes[_key(one)] = echoes.get(_key(one), 0) + 1
-    return max(own, key=lambda one: round(one.weight + 0.06 * min(3, echoes[_key(one)] - 1), 4))
+    keys = [_key(one) for one in own]
+    best, heaviest = own[0], -1.0
+    for one, key in zip(own, keys, strict=True):
+        weight = round(one.weight + 0.06 * min(3, keys.count(key) - 1), 4)
+        if weight > heaviest:
+            best, heaviest = one, weight
+    return best
 
 
 def _key(one: Candidate) -> str:
-    return _SIGNS.sub("", str(one.claim.value).casefold())
+    return _bare(str(one.claim.value))
+
+
+@remembered
+def _bare(value: str) -> str:
+    return _SIGNS.sub("", value.casefold())
 
 
 def _settle(chosen: dict[str, Candidate], others: Sequence[Candidate]) -> None:
@@ -125,14 +140,20 @@ def _mode(candidates: Iterable[Candidate], couples: Sequence[Candidate]) -> Clai
     if not couples:
         return None
     for one in candidates:
-        if one.claim.field in ("pairing_raw", "genre", "rating_raw", "summary", "warnings", "notes"):
-            found = _MODE.search(folded(one.claim.raw))
+        if one.claim.field in _ABOUT_COUPLES:
+            found = _find_mode(one.claim.raw)
             if found is not None:
                 start = one.claim.span.start
                 mode = "preslash" if found["preslash"] else "ust"
                 return _claim(mode, Span(start + found.start(), start + found.end()), one)
     first = couples[0].claim
     return Claim("relationship_type", "romantic", first.raw, first.span, "inferred-pairing", 0.85)
+
+
+@remembered
+def _find_mode(raw: str) -> re.Match[str] | None:
+    plain = folded(raw)
+    return _MODE.search(plain) if any(key in plain.casefold() for key in _MODE_KEYS) else None
 
 
 def _claim(mode: str, span: Span, one: Candidate) -> Claim:

@@ -14,7 +14,7 @@ from foundling.records.cast import Cast, Roll, call_roll, gather, present
 from foundling.records.desk import Candidate, Desk, Read, offer
 from foundling.records.fandoms import LORE_WORDS, FandomReading, Sources, read_fandoms
 from foundling.records.pairings import find_couples, find_nicknames, read_pairing
-from foundling.records.spans import alternation, folded
+from foundling.records.spans import alternation, folded, moved, remembered
 from foundling.records.warnings import read_items, says_nothing
 from foundling.records.words import split_words
 from foundling.vocab import Character, Vocabulary, phrases
@@ -143,11 +143,12 @@ def _couples(
         if joined:
             raw = _raw([(couple, one) for couple in joined], scene)
             return [(couple, one.claim.rule) for couple in joined], [raw], []
+    by_field: dict[str, list[Candidate]] = {}
+    for one in found if scene.fandoms else ():
+        by_field.setdefault(one.claim.field, []).append(one)
     for read in (_slashed, _nicknamed):
         for field in _ELSEWHERE:
-            loose = [
-                (couple, one) for one in found if one.claim.field == field for couple in read(one, scene)
-            ]
+            loose = [(couple, one) for one in by_field.get(field, ()) for couple in read(one, scene)]
             if loose:
                 rule = f"{field.removesuffix('_raw')}-pairing"
                 distinct = {frozenset(couple.names): couple for couple, _ in reversed(loose)}
@@ -231,10 +232,13 @@ def _stated(found: Sequence[Candidate]) -> list[tuple[str, Span]]:
         return said
     for one in found:
         if one.claim.field in _PASSING:
-            for word in _SAID.finditer(folded(one.claim.raw)):
-                start = one.claim.span.start
-                said.append((str(word.lastgroup), Span(start + word.start(), start + word.end())))
+            said += [(kind, moved(span, one.claim.span.start)) for kind, span in _said(one.claim.raw)]
     return said
+
+
+@remembered
+def _said(raw: str) -> tuple[tuple[str, Span], ...]:
+    return tuple((str(word.lastgroup), Span(*word.span())) for word in _SAID.finditer(folded(raw)))
 
 
 def _characters(scene: Scene, found: Sequence[Candidate], couples: Sequence[Couple]) -> Iterator[Candidate]:

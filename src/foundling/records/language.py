@@ -19,6 +19,8 @@ _SCRIPTS = (
     ("ar", re.compile("[\u0600-\u06ff]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
 )
+_ENGLISH = (" the ", " and ", " to ", " of ", " was ")
+_FULL = 16
 _SHARE = {"ja": 0.1, "uk": 0.02}
 _SHARE_OTHER = 0.3
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -34,12 +36,25 @@ def read_language(text: str) -> tuple[str, float]:
     """
     middle = max(0, len(text) // 2 - SAMPLE // 2)
     sample = text[middle : middle + SAMPLE]
+    if _is_english(sample):
+        return "en", 0.98
     if not sample.isascii():
         letters = max(1, sum(map(str.isalpha, sample)))
         for code, script in _SCRIPTS:
             if len(script.findall(sample)) > letters * _SHARE.get(code, _SHARE_OTHER):
                 return code, 0.97
     return _by_words(_UNFIT.sub(" ", sample))
+
+
+def _is_english(sample: str) -> bool:
+    """Whether a Western text is so full of English's commonest words that nothing else need be asked."""
+    if sum([sample.count(word) for word in _ENGLISH]) < _FULL:
+        return False
+    try:
+        sample.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _by_words(sample: str) -> tuple[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -24,7 +24,8 @@ _DATED = frozenset(("date", "archive", "copyright"))
 _CROWD = 5
 """Labels that share one value: a line of links and no label."""
 _COPYRIGHT = re.compile(r"\u00a9|\(c\)|\bcopyright\b", re.IGNORECASE)
-_LINE = re.compile(r"(?m)^(?=[^\d\n]{0,40}\d)[^\n]{6,48}$")
+_DIGIT = re.compile(r"\d")
+_SHORT, _LONG, _NEAR = 6, 48, 41
 _FEW = 6
 _ABOUT, _AFTER = 6000, 1000
 
@@ -44,19 +45,26 @@ def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body
     text = document.text
     order = tell_order([entry.span.of(text) for entry in layout.entries if entry.field in _DATED])
     desk = Desk(document, layout, vocabulary, text, order)
-    shared = Counter(entry.span for entry in layout.entries)
-    found = [
-        one for entry in layout.entries if shared[entry.span] < _CROWD for one in read_entry(entry, desk)
-    ]
+    found = [one for entry in _uncrowded(layout.entries) for one in read_entry(entry, desk)]
     found += [one for entry in _subjects(document) for one in read_entry(entry, desk)]
     found += _from_lines(desk)
     found += _dates_about(desk)
     tags = [one.claim.span for one in found if one.claim.field == "tag"]
     words = split_words(body)
     company = read_company(desk, found, tags, words)
-    found = [one for one in found if one.claim.field != "genre" or one.claim.span not in company.taken]
+    if company.taken:
+        found = [one for one in found if one.claim.field != "genre" or one.claim.span not in company.taken]
     header, claims = assemble([*found, *company.candidates, *_language(desk, body)])
     return Reading(header, claims, (*company.findings, *_date_findings(found)), len(words))
+
+
+def _uncrowded(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries without those that share their value with a crowd of others."""
+    starts = [entry.span.start for entry in entries]
+    if len(starts) - len(set(starts)) < _CROWD - 1:
+        return entries
+    shared = Counter([entry.span for entry in entries])
+    return [entry for entry in entries if shared[entry.span] < _CROWD]
 
 
 def _subjects(document: Document) -> Iterator[Entry]:
@@ -100,12 +108,27 @@ def _posted(line: HeaderLine, desk: Desk) -> Iterator[Candidate]:
 def _dates_about(desk: Desk) -> Iterator[Candidate]:
     """Dates without a label before or after the story: of copyright, or alone on their line."""
     for start, end in ((0, min(desk.front, _ABOUT)), (desk.back, min(len(desk.text), desk.back + _AFTER))):
-        for found in islice(_COPYRIGHT.finditer(desk.text, start, end), _FEW):
+        for found in islice(_copyrights(desk.text, start, end), _FEW):
             yield from _dated(
                 Span(found.end(), min(end, found.end() + 60)), ("copyright-date", 0.85), desk, 0.65
             )
-        for line in _LINE.finditer(desk.text, start, end):
-            yield from _dated(Span(*line.span()), ("date-line", 0.85), desk, 0.45)
+        for span in _numbered_lines(desk.text, start, end):
+            yield from _dated(span, ("date-line", 0.85), desk, 0.45)
+
+
+def _copyrights(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    plain = text[start:end].lower()
+    if "copyright" in plain or "(c)" in plain or "\u00a9" in plain:
+        yield from _COPYRIGHT.finditer(text, start, end)
+
+
+def _numbered_lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """The lines, neither long nor short, that have a number near their beginning."""
+    whole = not start or text[start - 1] == "\n"
+    for line in text[start:end].split("\n"):
+        if whole and _SHORT <= len(line) <= _LONG and _DIGIT.search(line, 0, _NEAR):
+            yield Span(start, start + len(line))
+        whole, start = True, start + len(line) + 1
 
 
 def _dated(span: Span, reading: tuple[str, float], desk: Desk, weight: float) -> Iterator[Candidate]:
