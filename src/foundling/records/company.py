@@ -35,6 +35,8 @@ _ELSEWHERE = (
 )
 _BRIEF = frozenset(("genre", "rating_raw", "warnings", "title"))
 _PASSING = frozenset(("rating_raw", "warnings", "pairing_raw", "summary", "notes", "genre", "disclaimer"))
+_STATED = frozenset(("fandom_label", "pairing_raw", "pairing_prose", "characters_label"))
+"""What a document that is no story must say itself."""
 _VAGUE = frozenset(("alt", "ship", "mm", "gay", "hetero", "shipper", "msr"))
 _SAID = re.compile(
     r"(?<!\w)(?<!no )(?:"
@@ -66,6 +68,12 @@ def read_company(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], w
     `found` are the candidates of the entries, `tags` the bracketed codes of subject and headings,
     `words` those of the story proper.
     """
+    if (
+        desk.layout.kind is not Kind.STORY
+        and not tags
+        and not any(one.claim.field in _STATED for one in found)
+    ):
+        return Read(())
     scene = _scene(desk, found, tags, words)
     couples, raw, findings = _couples(scene, found)
     paired = frozenset(

@@ -34,6 +34,7 @@ Reader = Callable[[Entry, Desk], Iterator[Candidate]]
 _VALUES = phrases("values")
 _TAGS = frozenset(_VALUES["tags"])
 _CHROME = tuple(_VALUES["chrome"])
+_CHROME_WORDS = frozenset(word.split()[0] for word in _CHROME)
 _PREFIXES = frozenset(phrases("subjects")["prefixes"]) | {"post subject", "subject"}
 _PAIRINGS = phrases("pairings")
 _CATEGORIES = {word: kind for kind in ("slash", "femslash", "het", "gen") for word in _PAIRINGS[kind]}
@@ -110,7 +111,10 @@ def _doubt(plain: str, vocabulary: Vocabulary) -> float:
     """How far words that are a fandom, a date or a page's own are to be believed as a title."""
     if is_fandom(plain, vocabulary) or (len(plain) < 40 and read_date(plain) is not None):
         return 0.2
-    words = f" {' '.join(_LETTERS.findall(plain))} "
+    said = _LETTERS.findall(plain)
+    if _CHROME_WORDS.isdisjoint(said):
+        return 1.0
+    words = f" {' '.join(said)} "
     return 0.25 if any(f" {word} " in words for word in _CHROME) else 1.0
 
 

@@ -45,7 +45,8 @@ def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body
     text = document.text
     order = tell_order([entry.span.of(text) for entry in layout.entries if entry.field in _DATED])
     desk = Desk(document, layout, vocabulary, text, order)
-    found = [one for entry in _uncrowded(layout.entries) for one in read_entry(entry, desk)]
+    entries = _uncrowded(layout.entries if layout.kind is Kind.STORY else _outright(layout.entries))
+    found = [one for entry in entries for one in read_entry(entry, desk)]
     found += [one for entry in _subjects(document) for one in read_entry(entry, desk)]
     found += _from_lines(desk)
     found += _dates_about(desk)
@@ -56,6 +57,12 @@ def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body
         found = [one for one in found if one.claim.field != "genre" or one.claim.span not in company.taken]
     header, claims = assemble([*found, *company.candidates, *_language(desk, body)])
     return Reading(header, claims, (*company.findings, *_date_findings(found)), len(words))
+
+
+def _outright(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Of a document that is no story: its labels and the first of its other lines, not a whole index."""
+    few = [entry for entry in entries if not entry.label][:_FEW]
+    return [entry for entry in entries if entry.label or entry in few]
 
 
 def _uncrowded(entries: Sequence[Entry]) -> Sequence[Entry]:
