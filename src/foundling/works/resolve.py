@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import TypeVar
 
@@ -45,6 +46,8 @@ def _place(part: PartFacts) -> tuple[bool, int, bool, str, str]:
 
 
 def _whole(headers: Sequence[Header], language: str) -> Header:
+    if len(headers) == 1:
+        return replace(headers[0], part=None)
     rated = _extreme(headers, _RATINGS, lambda header: header.rating)
     permitted = _extreme(headers, _PERMISSIONS, lambda header: header.permission)
     noted = next((header.notes for header in headers if header.notes), ())
