@@ -72,13 +72,10 @@ class _Closing:
 
     def _last_blocks(self, stop: int) -> list[int]:
         blocks = self.document.blocks
-        found: list[int] = []
-        for index in range(stop - 1, self.block - 1, -1):
-            if len(found) == _BACK or blocks[index].span.end <= self.begin:
-                break
-            if blocks[index].kind not in SKIPPED:
-                found.append(index)
-        return found[::-1]
+        first = self.block
+        while first < stop and blocks[first].span.end <= self.begin:
+            first += 1
+        return [index for index in range(first, stop) if blocks[index].kind not in SKIPPED][-_BACK:]
 
     def _piece(self, number: int) -> Paragraph:
         if number not in self.made:

@@ -144,7 +144,7 @@ class _Opening:
     def _near_labels(self) -> bool:
         last = self.head.readings[-2:]
         near = self.pending.prose <= 2 and self.pending.mass < 500 and not self.pending.speech
-        return near and any(reading.statements or reading.bylines for reading in last)
+        return near and bool([reading for reading in last if reading.statements or reading.bylines])
 
     def _repeats(self, reading: Reading) -> bool:
         if (

@@ -41,8 +41,9 @@ def paragraph(document: Document, index: int, limit: int = 400) -> Paragraph | N
     lines = tuple(_lines(document.text, block, limit))
     if not lines:
         return None
-    ornament = len(lines) == 1 and is_rule(document.text[lines[0][0] : min(lines[0][1], lines[0][0] + 201)])
-    return paragraph_of(index, BlockKind.RULE if ornament else block.kind, block.level, lines)
+    first, last = lines[0][0], lines[-1][1]
+    ornament = len(lines) == 1 and is_rule(document.text[first : min(last, first + 201)])
+    return Paragraph(index, BlockKind.RULE if ornament else block.kind, block.level, lines, first, last)
 
 
 def _lines(text: str, block: Block, limit: int) -> list[tuple[int, int]]:
@@ -52,15 +53,21 @@ def _lines(text: str, block: Block, limit: int) -> list[tuple[int, int]]:
         return _long_lines(text, (at, stop), limit)
     if not breaks:
         piece = text[at:stop]
+        kept = len(piece.strip())
+        if kept == stop - at:
+            return [(at, stop)] if kept else []
         left = at + len(piece) - len(piece.lstrip())
-        return [(left, at + len(piece.rstrip()))] if left < stop else []
+        return [(left, left + kept)] if kept else []
     found: list[tuple[int, int]] = []
     for line in text[at:stop].split("\n"):
-        kept = line.lstrip()
-        if kept:
-            left = at + len(line) - len(kept)
-            found.append((left, left + len(kept.rstrip())))
-        at += len(line) + 1
+        kept, size = line.strip(), len(line)
+        if len(kept) == size:
+            if size:
+                found.append((at, at + size))
+        elif kept:
+            left = at + size - len(line.lstrip())
+            found.append((left, left + len(kept)))
+        at += size + 1
     return found
 
 

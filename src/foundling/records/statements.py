@@ -16,6 +16,7 @@ from foundling.records.labels import (
     label_at,
     label_bare,
     may_be_label,
+    quick_label,
 )
 from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech
 from foundling.records.titles import Byline, address, byline, date_line, part_heading
@@ -126,6 +127,10 @@ class _Gatherer:
     def read(self) -> Reading:
         reading = self.reading
         for number, (start, end) in enumerate(self.piece.lines):
+            label = quick_label(self.text, start, end, self.habits)
+            if label:
+                self._open(label, end)
+                continue
             line = self.text[start : end if end - start < 300 else start + 300]
             if self.current is None:
                 if is_speech(line) and (number > 3 or _QUOTED_TITLE.match(line) is None):
@@ -133,7 +138,7 @@ class _Gatherer:
                     reading.free.append((start, end))
                     continue
                 if self._is_plain(line):
-                    self._unlabelled(start, end, line)
+                    reading.free.append((start, end))
                     continue
             if not self._is_set_apart(line, start, end):
                 self._take(line, start, end, number)
@@ -141,14 +146,17 @@ class _Gatherer:
         return reading
 
     def _is_plain(self, line: str) -> bool:
-        """Whether a line can be no label, no ornament, no heading and no site's own: told at a look."""
+        """Whether a line says nothing: no label, ornament, heading, byline or address; told at a look."""
         first = line[0]
         if not first.isalpha() or first in "oOxX" or line.find(":", 0, LABEL_REACH) >= 0 or "\uff1a" in line:
             return False
-        found = _PLAIN_WORD.match(line)
-        if found is None or found[0].casefold() in self.habits.line_words:
+        if "@" in line or " " not in line or "?" in line[:4] or (line[1] == " " and line[3:4] == " "):
             return False
-        return "?" not in line[:4] and (line[1:2] != " " or line[3:4] != " ")
+        lower, habits = line.casefold(), self.habits
+        found = _PLAIN_WORD.match(lower)
+        if found is None or found[0] in habits.line_words or self.reading.bylines:
+            return False
+        return len(line) > 160 or habits.by_hint.search(lower) is None
 
     def _is_set_apart(self, line: str, start: int, end: int) -> bool:
         """Take down a line that is ornament, a site's own or a part's heading; whether it is one."""
@@ -231,11 +239,14 @@ class _Gatherer:
     def _open(self, label: Label, end: int) -> None:
         """Take down a label's line, divided at the labels within it."""
         text, reading = self.text, self.reading
-        fields = label.fields or self.habits.fields(fold_label(text[label.start : label.end])) or ("unknown",)
-        place = (label.start, label.end)
-        current = Statement(fields, place, label.value, end, label.rule, label.confidence, weak=label.weak)
+        names, first, last, value, rule, confidence, weak = label
+        fields = names or self.habits.fields(fold_label(text[first:last])) or ("unknown",)
+        current = Statement(fields, (first, last), value, end, rule, confidence, weak)
         reading.statements.append(current)
-        for inner in inner_labels(text, label.value, end, self.habits):
+        self.current = current
+        if text.find(":", value, end) < 0 and text.find("\uff1a", value, end) < 0:
+            return
+        for inner in inner_labels(text, value, end, self.habits):
             if inner.start <= current.start:
                 current.end = current.start
                 if current.fields[0] in ("notes", "unknown"):
