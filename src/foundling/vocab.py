@@ -185,7 +185,10 @@ def _permissions(overlay: Path | None) -> tuple[Permission, ...]:
 def _findings() -> dict[str, FindingKind]:
     text = resources.files("foundling").joinpath("data/findings.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
-    return {code: FindingKind(code, row["words"], row["remedy"], row.get("effect", "")) for code, row in table.items()}
+    return {
+        code: FindingKind(code, row["words"], row["remedy"], row.get("effect", ""))
+        for code, row in table.items()
+    }
 
 
 def _rows(name: str, overlay: Path | None) -> Iterator[dict[str, str]]:

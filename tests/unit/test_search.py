@@ -75,7 +75,8 @@ def test_a_query_finds_what_it_says(index: TextIndex, query: str, found: set[int
     assert {match.id for match in index.find(parse(query), 10)} == found
 
 
-def test_shards_are_moved_in_and_taken_away(index: TextIndex, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("index")
+def test_shards_are_moved_in_and_taken_away(tmp_path: Path) -> None:
     assert not (tmp_path / "shard0").exists()
     again = TextIndex(tmp_path / "text")
     assert again.texts([1, CELLAR.id]) == {1: HARBOUR.text, CELLAR.id: CELLAR.text}
