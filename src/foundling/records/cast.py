@@ -61,7 +61,7 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """The names counted in a text, without apostrophes and hyphens; `words` holds all its words so."""
+    """The names counted in a text, without apostrophes and hyphens; `words` has what may be one."""
 
     text: str
     spans: tuple[Span, ...]
@@ -137,10 +137,10 @@ def _present(roll: Roll, known: Names) -> dict[str, tuple[int, Span]]:
 
 
 def has_phrase(roll: Roll, phrase: Phrase) -> bool:
-    """Whether the roll's text has the phrase, each word of which must be among its words."""
+    """Whether the roll's text has the phrase, each of whose names must be among its words."""
     words = roll.words
     for key in phrase.keys:
-        if key not in words:
+        if key not in words and not key.islower():
             return False
     return find_name(roll, phrase.written) is not None
 

@@ -6,18 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from foundling.model import Finding, Kind, Span
 from foundling.records.bearers import Company, Couple
 from foundling.records.cast import Cast, Roll, call_roll, gather, present
 from foundling.records.desk import Candidate, Desk, Read, offer
-from foundling.records.fandoms import LORE_WORDS, FandomReading, Sources, read_fandoms
+from foundling.records.fandoms import FandomReading, Sources, read_fandoms
 from foundling.records.pairings import find_couples, find_nicknames, read_pairing
 from foundling.records.spans import alternation, folded, moved, remembered
 from foundling.records.warnings import read_items, says_nothing
 from foundling.records.words import split_words
-from foundling.vocab import Character, Vocabulary, phrases
+from foundling.vocab import Character, phrases
 
 _WORDS = phrases("pairings")
 _AFTER = 1500
@@ -66,7 +65,7 @@ def read_company(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], w
     """Candidates for fandoms, relationships, characters and category.
 
     `found` are the candidates of the entries, `tags` the bracketed codes of subject and headings,
-    `words` those of the story proper.
+    `words` those of the story proper that may be names.
     """
     if (
         desk.layout.kind is not Kind.STORY
@@ -94,8 +93,7 @@ def read_company(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], w
 
 def _scene(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], words: list[str]) -> Scene:
     cast = gather(desk.vocabulary)
-    heard = _heard(desk.vocabulary)
-    counts = Counter(words if _is_foreign(desk.text) else filter(heard.__contains__, words))
+    counts = Counter(words if _is_foreign(desk.text) else filter(cast.heard.__contains__, words))
     telling = tuple(one.claim.span for one in found if one.claim.field in _TELLING)
     for span in telling:
         counts.update(split_words(span.of(desk.text)))
@@ -106,12 +104,6 @@ def _scene(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], words: 
     for fandom in names:
         there.update(present(roll, fandom, cast))
     return Scene(desk, roll, cast, fandoms, there, Company(desk.vocabulary, cast, names, frozenset(there)))
-
-
-@lru_cache(maxsize=4)
-def _heard(vocabulary: Vocabulary) -> frozenset[str]:
-    """The words that tell something of the company; all others are not counted."""
-    return gather(vocabulary).heard | LORE_WORDS
 
 
 def _is_foreign(text: str) -> bool:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from foundling.model import Span
-from foundling.records.cast import Cast, Phrase, Roll, find_name, has_phrase, key_of, phrase_of, present
+from foundling.records.cast import Cast, Phrase, Roll, find_name, key_of, phrase_of, present
 from foundling.records.spans import folded, moved, remembered
+from foundling.records.words import split_words
 from foundling.vocab import Fandom, Vocabulary, phrases
 
 MATTER = 8_000
@@ -27,8 +28,6 @@ for _fandom, _names in phrases("lore").items():
 _LORE: dict[str, list[Phrase]] = {}
 for _name in _THINGS:
     _LORE.setdefault(phrase_of(_name).keys[0], []).append(phrase_of(_name))
-LORE_WORDS = frozenset(key for _things in _LORE.values() for _thing in _things for key in _thing.keys)
-"""All words that stand in the name of a place or thing."""
 _STATED, _WEAK, _OWNER, _STUDIO, _PLACE = 1.0, 0.3, 0.5, 0.12, 0.8
 _ENOUGH, _SECOND = 0.45, 0.9
 _FEW = 8
@@ -175,9 +174,10 @@ def _joint(roll: Roll, known: Counter[str], cast: Cast) -> Iterator[_Sign]:
 
 def _lore(roll: Roll) -> Iterator[_Sign]:
     """Places and things of one fandom's world, which say more the fewer fandoms share them."""
-    for key in sorted(_LORE.keys() & roll.words.keys()):
+    said = {word for span in roll.spans for word in split_words(span.of(roll.text))}
+    for key in sorted(_LORE.keys() & said):
         for phrase in _LORE[key]:
-            place = find_name(roll, phrase.written) if has_phrase(roll, phrase) else None
+            place = find_name(roll, phrase.written) if said.issuperset(phrase.keys) else None
             if place is not None:
                 fandoms = _THINGS[phrase.written]
                 weight = (0.25 if phrase.written[:1].isupper() else 0.12) / len(fandoms)

@@ -17,7 +17,7 @@ from foundling.records.fields import read_entry
 from foundling.records.language import read_language
 from foundling.records.layout import Entry, Layout
 from foundling.records.people import ADDRESS, read_sender
-from foundling.records.words import split_words
+from foundling.records.words import tally_words
 from foundling.vocab import Vocabulary
 
 _DATED = frozenset(("date", "archive", "copyright"))
@@ -51,12 +51,12 @@ def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body
     found += _from_lines(desk)
     found += _dates_about(desk)
     tags = [one.claim.span for one in found if one.claim.field == "tag"]
-    words = split_words(body)
+    count, words = tally_words(body)
     company = read_company(desk, found, tags, words)
     if company.taken:
         found = [one for one in found if one.claim.field != "genre" or one.claim.span not in company.taken]
     header, claims = assemble([*found, *company.candidates, *_language(desk, body)])
-    return Reading(header, claims, (*company.findings, *_date_findings(found)), len(words))
+    return Reading(header, claims, (*company.findings, *_date_findings(found)), count)
 
 
 def _outright(entries: Sequence[Entry]) -> Sequence[Entry]:

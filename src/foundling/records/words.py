@@ -10,6 +10,9 @@ _LONE = re.compile(
 )
 _WESTERN = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
 """Latin-1's letters, digits and underscores as they are; a space for every other character."""
+_SHAPES = bytes(119 if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
+"""The same with a "w" for each of them."""
+_CAPITALISED = re.compile(r"[A-Z0-9\u00c0-\u00de](?<!\w.)\w*")
 _SIGNS = "\u201c\u201d\u2014\u2013\u2026"
 
 
@@ -24,15 +27,42 @@ def split_words(text: str) -> list[str]:
     >>> len(split_words("\u732b\u3068 cat"))
     3
     """
+    joined = _joined(text)
+    western = _western(joined)
+    return _split_any(joined) if western is None else western.translate(_WESTERN).decode("latin-1").split()
+
+
+def tally_words(text: str) -> tuple[int, list[str]]:
+    """How many words AO3 would count, and those of them that may be names, in order.
+
+    In a Western script these are the words with a capital or a figure in front; else all words.
+
+    >>> tally_words("The well-known Qui-Gon's cat--Mopsy")
+    (5, ['The', 'QuiGons', 'Mopsy'])
+    """
+    joined = _joined(text)
+    western = _western(joined)
+    if western is None:
+        words = _split_any(joined)
+        return len(words), words
+    return (b" " + western.translate(_SHAPES)).count(b" w"), _CAPITALISED.findall(joined)
+
+
+def _joined(text: str) -> str:
+    """The text without the signs that join words."""
     text = text.replace("--", " ").replace("'", "").replace("-", "")
     if not text.isascii():
         text = text.replace("\u2019", "").replace("\u2018", "")
         for sign in _SIGNS:
             text = text.replace(sign, " ")
+    return text
+
+
+def _western(text: str) -> bytes | None:
     try:
-        return text.encode("latin-1").translate(_WESTERN).decode("latin-1").split()
+        return text.encode("latin-1")
     except UnicodeEncodeError:
-        return _split_any(text)
+        return None
 
 
 def _split_any(text: str) -> list[str]:
