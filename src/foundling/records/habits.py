@@ -19,6 +19,7 @@ _PLAIN = bytes(
     ord(chr(code).lower()) if chr(code).isalnum() or code == 39 else 32 for code in range(128)
 ) + bytes(128)
 """ASCII in lower case, all but letters, figures and the apostrophe as spaces."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[^\W_](?:[\w'&-]*\w)?|[\u00a9\u5b8c\u7d42]")
 _SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|(?<=\S)-(?=\S)")
 MIDDLES = ("by", "von", "par", "por")
@@ -100,6 +101,8 @@ class Habits:
     """The cues for paragraphs by their longest word, each with its list's name."""
     label_words: frozenset[str]
     """The words with which labels begin."""
+    last_words: frozenset[str]
+    """The words with which labels end."""
     part_words: frozenset[str]
     """The words with which headings of parts begin."""
     chrome_words: frozenset[str]
@@ -169,6 +172,7 @@ def habits_of(vocabulary: Vocabulary) -> Habits:
         labels=known,
         statements=statements,
         label_words=label_words,
+        last_words=frozenset(word for label in known for word in _LETTERS.findall(label)),
         part_words=part_words,
         chrome_words=chrome_words,
         line_words=label_words | part_words | chrome_words,

@@ -85,8 +85,7 @@ def quick_label(text: str, start: int, end: int, habits: Habits) -> Label | None
 
     None says nothing: the line may hold a label all the same, or be a heading or a site's own line.
     """
-    reach = start + _REACH
-    reach = reach if reach < end else end
+    reach = min(end, start + _REACH)
     if text.find(":", start, reach) < 0 or not text[start].isalpha():
         return None
     found = _COLON.match(text, start, reach)
@@ -217,11 +216,24 @@ def _label_before(text: str, floor: int, colon: int, habits: Habits) -> tuple[in
 
 def _listed(text: str, bounds: tuple[int, int, int], habits: Habits) -> tuple[str, ...]:
     start, first, end = bounds
-    folded = fold_label(text[first:end])
-    fields = habits.fields(folded)
+    piece = text[first:end]
+    if piece.count(" ") > 5 and first == start and not _may_close(piece, habits):
+        return ()
+    fields = habits.fields(fold_label(piece))
     if not fields and text[start:first].endswith("("):
         fields = habits.fields(fold_label(text[first - 1 : end]))
     return fields
+
+
+def _may_close(piece: str, habits: Habits) -> bool:
+    """Whether the last word of a long piece may be a label's last: a sentence seldom ends so."""
+    last = piece.rsplit(None, 1)[-1].casefold()
+    return len(last) < 2 or not last.isalpha() or last in habits.last_words or last[:-1] in habits.last_words
+
+
+def separates(line: str) -> bool:
+    """Whether a line holds what may part a label from its value, near enough to its beginning."""
+    return _SEPARATES.search(line, 1, LABEL_REACH) is not None
 
 
 def _fits(text: str, bounds: tuple[int, int, int, int], name: str, habits: Habits) -> bool:

@@ -60,13 +60,13 @@ def _lines(text: str, block: Block, limit: int) -> list[tuple[int, int]]:
         return [(left, left + kept)] if kept else []
     found: list[tuple[int, int]] = []
     for line in text[at:stop].split("\n"):
-        kept, size = line.strip(), len(line)
-        if len(kept) == size:
+        size, bare = len(line), line.strip()
+        if len(bare) == size:
             if size:
                 found.append((at, at + size))
-        elif kept:
+        elif bare:
             left = at + size - len(line.lstrip())
-            found.append((left, left + len(kept)))
+            found.append((left, left + len(bare)))
         at += size + 1
     return found
 
@@ -132,7 +132,7 @@ class Looks:
 
     def __init__(self, marks: Sequence[Mark], start: int, end: int) -> None:
         self._marks = [mark for mark in marks if mark.span.start < end and mark.span.end > start]
-        self._openings = {mark.span.start: mark.span.end for mark in self._marks if mark.kind in _TYPE}
+        self.openings = {mark.span.start: mark.span.end for mark in self._marks if mark.kind in _TYPE}
 
     def covered(self, kind: MarkKind, start: int, end: int) -> bool:
         """Whether marks of this kind cover the stretch but for a few characters at its edges."""
@@ -144,5 +144,5 @@ class Looks:
 
     def opening(self, start: int, end: int) -> int:
         """Where a bold, underlined or slanted run that opens this line ends; `start` where there is none."""
-        found = self._openings.get(start) or self._openings.get(start - 1, start)
+        found = self.openings.get(start) or self.openings.get(start - 1, start)
         return found if start < found <= end else start

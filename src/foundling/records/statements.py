@@ -17,6 +17,7 @@ from foundling.records.labels import (
     label_bare,
     may_be_label,
     quick_label,
+    separates,
 )
 from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech
 from foundling.records.titles import Byline, address, byline, date_line, part_heading
@@ -154,9 +155,18 @@ class _Gatherer:
             return False
         lower, habits = line.casefold(), self.habits
         found = _PLAIN_WORD.match(lower)
-        if found is None or found[0] in habits.line_words or self.reading.bylines:
+        if found is None or self.reading.bylines:
+            return False
+        if found[0] in habits.line_words and not self._is_told(line, found[0]):
             return False
         return len(line) > 160 or habits.by_hint.search(lower) is None
+
+    def _is_told(self, line: str, word: str) -> bool:
+        """Whether a line that opens with a label's first word is too long for a label, and undivided."""
+        habits = self.habits
+        if word in habits.part_words or word in habits.chrome_words or word in habits.words["bare"]:
+            return False
+        return len(line) > 48 and not self.looks.openings and not separates(line)
 
     def _is_set_apart(self, line: str, start: int, end: int) -> bool:
         """Take down a line that is ornament, a site's own or a part's heading; whether it is one."""
