@@ -93,7 +93,7 @@ def read_company(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], w
 
 def _scene(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], words: list[str]) -> Scene:
     cast = gather(desk.vocabulary)
-    counts = Counter(words if _is_foreign(desk.text) else filter(cast.heard.__contains__, words))
+    counts = Counter(words if _is_foreign(words) else filter(cast.heard.__contains__, words))
     telling = tuple(one.claim.span for one in found if one.claim.field in _TELLING)
     for span in telling:
         counts.update(split_words(span.of(desk.text)))
@@ -106,15 +106,9 @@ def _scene(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], words: 
     return Scene(desk, roll, cast, fandoms, there, Company(desk.vocabulary, cast, names, frozenset(there)))
 
 
-def _is_foreign(text: str) -> bool:
-    """Whether names may be inflected: the text is not in a Western script."""
-    if text.isascii():
-        return False
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return True
-    return False
+def _is_foreign(words: list[str]) -> bool:
+    """Whether names may be inflected: some word is in no Western script."""
+    return max(words, default="") >= "\u0400"
 
 
 def _sources(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], roll: Roll) -> Sources:

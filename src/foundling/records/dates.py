@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foundling.model import Span
@@ -29,6 +30,9 @@ _FORMS = tuple(
         r"(?<![\d/.:-])(?P<year>(?:19[6-9]|20[0-4])\d)(?![\d/:-])",
     )
 )
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MONTH_WORDS = frozenset(_LETTERS.findall(" ".join(_MONTH_OF).lower()))
+_SEASON_WORDS = frozenset(_LETTERS.findall(" ".join(_TABLE["seasons"]).lower()))
 _DIGIT = re.compile(r"\d")
 _UNTIL = re.compile(rf"\s*(?:{alternation(_TABLE['until'])})\s*(?=\S)", re.IGNORECASE)
 
@@ -90,8 +94,23 @@ def tell_order(texts: list[str]) -> str:
 
 
 def _first(plain: str, start: int) -> re.Match[str] | None:
-    matches = [found for form in _FORMS if (found := form.search(plain, start))]
+    matches = [found for form in _likely(plain) if (found := form.search(plain, start))]
     return min(matches, key=lambda found: found.start(), default=None)
+
+
+def _likely(plain: str) -> Iterator[re.Pattern[str]]:
+    """The forms that the text may have, in order: those of figures, with a month, with a season."""
+    said = _LETTERS.findall(plain.lower())
+    marked = "-" in plain or "/" in plain or "." in plain
+    if marked:
+        yield _FORMS[0]
+    if not _MONTH_WORDS.isdisjoint(said):
+        yield from _FORMS[1:4]
+    if marked:
+        yield _FORMS[4]
+    if not _SEASON_WORDS.isdisjoint(said):
+        yield _FORMS[5]
+    yield _FORMS[6]
 
 
 def _read(found: re.Match[str], order: str) -> DateReading | None:
