@@ -1,7 +1,8 @@
 """The nouns of Foundling: frozen values that pass from one stage to the next.
 
 A stage takes one of these and returns another; none of them is changed in place.
-Places are counted in characters of the text that a plan replays, never in bytes.
+Places are counted in characters of the text that a plan replays, never in bytes. What is made by the
+hundred for every document (spans, blocks, marks, claims) is a named tuple, which costs half as much.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
+from typing import NamedTuple
 
 
 class Media(StrEnum):
@@ -101,8 +103,7 @@ class Step:
 Plan = tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Characters `start` to `end` (exclusive) of a document's text."""
 
     start: int
@@ -132,8 +133,7 @@ class BlockKind(StrEnum):
     """A row of a table or an entry of a definition list: cells parted by tabs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, heading, rule or the like, in the order of the text; blocks never overlap."""
 
     kind: BlockKind
@@ -153,8 +153,7 @@ class MarkKind(StrEnum):
     STRUCK = "struck"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Standoff mark-up over a run of characters; marks may nest and overlap."""
 
     kind: MarkKind
@@ -200,8 +199,7 @@ class Place:
 ClaimValue = str | int | bool | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One value read for one field, the text that says it and the rule that read it.
 
     `raw` is the text of `span` as it stands, line wraps included. `value` is what it was read as;

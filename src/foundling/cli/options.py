@@ -83,13 +83,19 @@ def _plain(value: object) -> Json:
             return value
         case str():
             return shown(value)
+        case _ if names := _names(value):
+            return {name: _member(name, getattr(value, name)) for name in names if name not in ADDRESSES}
         case Sequence():
             return [_plain(each) for each in value]
-        case _ if dataclasses.is_dataclass(value):
-            names = (field.name for field in dataclasses.fields(value) if field.name not in ADDRESSES)
-            return {name: _member(name, getattr(value, name)) for name in names}
         case _:
             raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def _names(value: object) -> tuple[str, ...]:
+    """The names of the value's parts, where it is a dataclass or a named tuple."""
+    if dataclasses.is_dataclass(value):
+        return tuple(field.name for field in dataclasses.fields(value))
+    return getattr(value, "_fields", ())
 
 
 def _member(name: str, value: object) -> Json:
