@@ -94,8 +94,14 @@ def tell_order(texts: list[str]) -> str:
 
 
 def _first(plain: str, start: int) -> re.Match[str] | None:
-    matches = [found for form in _likely(plain) if (found := form.search(plain, start))]
-    return min(matches, key=lambda found: found.start(), default=None)
+    first: re.Match[str] | None = None
+    for form in _likely(plain):
+        found = form.search(plain, start)
+        if found is not None and (first is None or found.start() < first.start()):
+            first = found
+            if found.start() == start:
+                break
+    return first
 
 
 def _likely(plain: str) -> Iterator[re.Pattern[str]]:

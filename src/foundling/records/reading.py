@@ -24,6 +24,7 @@ _DATED = frozenset(("date", "archive", "copyright"))
 _CROWD = 5
 """Labels that share one value: a line of links and no label."""
 _COPYRIGHT = re.compile(r"\u00a9|\(c\)|\bcopyright\b", re.IGNORECASE)
+_RIGHTS = ("copyright", "(c)", "\u00a9")
 _DIGIT = re.compile(r"\d")
 _SHORT, _LONG, _NEAR = 6, 48, 41
 _FEW = 6
@@ -124,8 +125,12 @@ def _dates_about(desk: Desk) -> Iterator[Candidate]:
 
 
 def _copyrights(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Where rights are claimed, looked for from the first sign of it."""
     plain = text[start:end].lower()
-    if "copyright" in plain or "(c)" in plain or "\u00a9" in plain:
+    places = [at for sign in _RIGHTS if (at := plain.find(sign)) >= 0]
+    if places and len(plain) == end - start:
+        yield from _COPYRIGHT.finditer(text, start + min(places), end)
+    elif places:
         yield from _COPYRIGHT.finditer(text, start, end)
 
 
