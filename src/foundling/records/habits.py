@@ -113,8 +113,16 @@ class Habits:
     """The words with which labels, headings of parts and a site's own lines begin."""
     statement_words: frozenset[str]
     """The longest words of the cues for paragraphs: without one of them, a paragraph says nothing."""
+    digest_hints: tuple[str, ...]
+    """Words of which every opening of a digest contains one."""
+    site_words: frozenset[str]
+    """The words with which a site's own lines begin that are known as a whole."""
+    site_heads: frozenset[str]
+    """The first three characters of a site's own lines that are known by their openings."""
     by_hint: re.Pattern[str]
     """What every byline contains, in lower case."""
+    after_hint: re.Pattern[str]
+    """What every phrase behind a byline's name contains."""
     holders: tuple[str, ...]
     """Those who own what stories are about, as padded folded words."""
 
@@ -177,6 +185,10 @@ def habits_of(vocabulary: Vocabulary) -> Habits:
         chrome_words=chrome_words,
         line_words=label_words | part_words | chrome_words,
         statement_words=frozenset(statements),
+        digest_hints=_covers(lists["digest_sure"]),
+        site_words=frozenset(fold_words(line).split()[0] for line in (*lists["chrome"], *lists["links"])),
+        site_heads=frozenset(line[:3] for line in lists["chrome_openings"]),
+        after_hint=_hint(lists["after_name"]),
         by_hint=_hint((*openings["by"], *MIDDLES)),
         end_words=_first_words((*endings["marker"], *endings["continued"], *endings["part_end"])),
         ambiguous=frozenset(fold_label(word) for word in labels["ambiguous"]),
@@ -234,6 +246,16 @@ def _hint(words: Iterable[str]) -> re.Pattern[str]:
         if not any(short in word for short in kept):
             kept.append(word)
     return re.compile("|".join(map(re.escape, kept)))
+
+
+def _covers(listed: Iterable[str]) -> tuple[str, ...]:
+    """Words such that each phrase contains one of them: the one that the most contain comes first."""
+    left, found = list(dict.fromkeys(listed)), []
+    while left:
+        words = sorted({word for phrase in left for word in phrase.split() if len(word) > 4} or set(left))
+        found.append(max(words, key=lambda word: sum(word in phrase for phrase in left)))
+        left = [phrase for phrase in left if found[-1] not in phrase]
+    return tuple(found)
 
 
 def _bare(words: Iterable[str]) -> set[str]:

@@ -51,7 +51,9 @@ def kind_of(document: Document, head: Head, body: tuple[Span, ...], habits: Habi
     told = _told(text, head, habits)
     prefix = _prefix(document, habits)
     quoted = _quoted(document)
-    if any(phrase in opening for phrase in habits.starts["digest_sure"]):
+    if [word for word in habits.digest_hints if word in opening] and any(
+        phrase in opening for phrase in habits.starts["digest_sure"]
+    ):
         return Kind.NONSTORY, "digest"
     if prefix == "reply" and (
         _headers(head) < 2 or any(mark in opening for mark in habits.starts["quoting"])
@@ -146,9 +148,8 @@ def _prefix(document: Document, habits: Habits) -> str:
 
 
 def _quoted(document: Document) -> float:
-    quoted = sum(
-        block.span.end - block.span.start for block in document.blocks[:400] if block.kind is BlockKind.QUOTE
-    )
+    spans = [block.span for block in document.blocks[:400] if block.kind is BlockKind.QUOTE]
+    quoted = sum([span.end - span.start for span in spans])
     return (
         quoted / max(1, min(len(document.text), document.blocks[min(len(document.blocks), 400) - 1].span.end))
         if quoted

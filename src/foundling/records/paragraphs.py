@@ -37,13 +37,22 @@ def paragraph_of(index: int, kind: BlockKind, level: int, lines: tuple[tuple[int
 
 def paragraph(document: Document, index: int, limit: int = 400) -> Paragraph | None:
     """The document's block of this index with at most `limit` lines, or None where it is blank."""
-    block = document.blocks[index]
+    block, text = document.blocks[index], document.text
+    kind, span = block.kind, block.span
+    first, last = span.start, span.end
+    if last - first < 5000 and limit > 1:
+        piece = text[first:last]
+        if "\n" not in piece and piece and piece == piece.strip():
+            if is_rule(piece[:201]):
+                kind = BlockKind.RULE
+            return Paragraph(index, kind, block.level, ((first, last),), first, last)
     lines = tuple(_lines(document.text, block, limit))
     if not lines:
         return None
     first, last = lines[0][0], lines[-1][1]
-    ornament = len(lines) == 1 and is_rule(document.text[first : min(last, first + 201)])
-    return Paragraph(index, BlockKind.RULE if ornament else block.kind, block.level, lines, first, last)
+    if len(lines) == 1 and is_rule(text[first : min(last, first + 201)]):
+        kind = BlockKind.RULE
+    return Paragraph(index, kind, block.level, lines, first, last)
 
 
 def _lines(text: str, block: Block, limit: int) -> list[tuple[int, int]]:

@@ -60,10 +60,14 @@ def is_chrome(text: str, piece: Paragraph, habits: Habits, looks: Looks | None) 
     if size > 300 or (size > 100 and text[piece.end - 1] in _STOPS and text[piece.start] in SPEECH):
         return False
     line = text[piece.start : piece.end]
-    folded = fold_words(line).strip()
-    if not folded or folded in habits.words["chrome"] or folded in habits.words["links"]:
-        return True
-    if line.casefold().lstrip("[(-* ").startswith(habits.starts["chrome_openings"]):
+    word = line[:40].partition(" ")[0]
+    plain = word.isalpha()
+    if not plain or word.casefold() in habits.site_words:
+        folded = fold_words(line).strip()
+        if not folded or folded in habits.words["chrome"] or folded in habits.words["links"]:
+            return True
+    known = not plain or line[:3].casefold()[:3] in habits.site_heads
+    if known and line.casefold().lstrip("[(-* ").startswith(habits.starts["chrome_openings"]):
         return size < 200
     if _is_navigation(line, habits):
         return True

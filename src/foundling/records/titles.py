@@ -48,6 +48,8 @@ _SMALL = frozenset(
     | {"some", "something"}
 )
 """Words after "by" that begin no name."""
+_CUTS = (". . .", "...", "   ", " <", " (", " [", " - ", " a *", "\t")
+"""Marks that end a name."""
 _FRACTION = re.compile(
     r"\(?\[?(?:part\s+)?\d{1,3}[a-z]?\s?(?:/|of|von|de)\s?(?:\d{1,3}|\?{1,2}|[xXnN]{1,2})\]?\)?",
     re.IGNORECASE,
@@ -122,16 +124,13 @@ def _named(text: str, start: int, end: int, title: tuple[int, int] | None, habit
         return None
     first, last = _bare(text, start, end, EDGE + ":-,")
     folded = text[first:last].casefold()
-    cuts = [
-        at
-        for mark in habits.starts["after_name"]
-        if (at := folded.find(mark)) > 0 and not folded[at - 1].isalnum()
-    ]
-    cuts += [
-        at
-        for mark in (". . .", "...", "   ", " <", " (", " [", " - ", " a *", "\t")
-        if (at := folded.find(mark)) > 0
-    ]
+    cuts = [at for mark in _CUTS if (at := folded.find(mark)) > 0]
+    if habits.after_hint.search(folded):
+        cuts += [
+            at
+            for mark in habits.starts["after_name"]
+            if (at := folded.find(mark)) > 0 and not folded[at - 1].isalnum()
+        ]
     cut = first + min(cuts, default=last - first)
     name = _bare(text, first, cut, EDGE + ":,-(")
     words = text[name[0] : name[1]].split()
