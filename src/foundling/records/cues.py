@@ -88,12 +88,8 @@ def is_note(words: str, habits: Habits) -> bool:
 def hands_over(line: str, habits: Habits) -> bool:
     """Whether a line only leads on to the story ("On with the story!")."""
     words = fold_words(line)
-    return (
-        len(words) < 60
-        and any(
-            words[1:].startswith(f"{phrase} ") or words[1:].startswith(phrase)
-            for phrase in habits.starts["go"]
-            if len(phrase) > 4
-        )
-        and not is_speech(line)
+    if len(words) >= 60 or not words.startswith(habits.starts["go"], 1):
+        return False
+    return words.startswith(tuple(phrase for phrase in habits.starts["go"] if len(phrase) > 4), 1) and (
+        not is_speech(line)
     )

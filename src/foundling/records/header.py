@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from foundling.model import BlockKind, Document, MarkKind
 from foundling.records.cues import about_story, hands_over, is_note
@@ -153,6 +154,9 @@ class _Opening:
             or reading.free[0][1] - reading.free[0][0] > 120
             or not self.head.titles
         ):
+            return False
+        lower = self.text[slice(*reading.free[0])].casefold()
+        if not [title for title in self.head.titles if _opening_of(title) in lower]:
             return False
         start, end = dressed(self.text, *reading.free[0])
         return end - start < 100 and fold_words(self.text[start:end]) in self.head.titles
@@ -346,6 +350,13 @@ class _Opening:
 def read_head(document: Document, habits: Habits) -> Head:
     """The document's opening; `begin` is where the story's first word may be looked for."""
     return _Opening(document, habits).read()
+
+
+@lru_cache(maxsize=1024)
+def _opening_of(title: str) -> str:
+    """What every line that repeats a title contains: its first word, if that is letters only."""
+    word = title.split(None, 1)[0] if title.strip() else ""
+    return word if word.isascii() and word.isalpha() else ""
 
 
 def _page_titles(document: Document) -> set[str]:

@@ -278,7 +278,11 @@ def _lone_lines(document: Document, reading: Reading, labelled: set[str]) -> Ite
         line = document.text[start : min(end, start + 200)]
         if found := _POSTED.fullmatch(line):
             yield _entry("date", (start + found.start("date"), end), "posted-line", 0.7)
-        elif (found := _WROTE.fullmatch(line)) and any(map(str.isdigit, found["date"])):
+        elif (
+            ("wrote" in line or "posted" in line)
+            and (found := _WROTE.fullmatch(line))
+            and any(map(str.isdigit, found["date"]))
+        ):
             name = "user" if found["user"] else "name"
             yield _entry("author", (start + found.start(name), start + found.end(name)), "poster-line", 0.45)
             yield _entry("date", (start + found.start("date"), end), "posted-line", 0.7)

@@ -126,13 +126,14 @@ class _Gatherer:
         """The length of its longest line; 0 until it is asked for."""
 
     def read(self) -> Reading:
-        reading = self.reading
+        reading, text, habits = self.reading, self.text, self.habits
+        labelled = text.find(":", self.piece.start, self.piece.end) >= 0
         for number, (start, end) in enumerate(self.piece.lines):
-            label = quick_label(self.text, start, end, self.habits)
+            label = quick_label(text, start, end, habits) if labelled else None
             if label:
                 self._open(label, end)
                 continue
-            line = self.text[start : end if end - start < 300 else start + 300]
+            line = text[start : end if end - start < 300 else start + 300]
             if self.current is None:
                 if is_speech(line) and (number > 3 or _QUOTED_TITLE.match(line) is None):
                     reading.speech += 1
