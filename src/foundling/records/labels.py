@@ -84,6 +84,12 @@ def quick_label(text: str, start: int, end: int, habits: Habits) -> Label | None
     """The listed label in plain words before a colon, where `label_at` is sure to be right about the line.
 
     None says nothing: the line may hold a label all the same, or be a heading or a site's own line.
+
+    >>> from foundling.vocab import builtin
+    >>> from foundling.records.habits import habits_of
+    >>> lines = ("Rating: PG", "Part: One", "He said: no", "*Rating*: PG")
+    >>> [bool(quick_label(line, 0, len(line), habits_of(builtin()))) for line in lines]
+    [True, False, False, False]
     """
     reach = min(end, start + _REACH)
     if text.find(":", start, reach) < 0 or not text[start].isalpha():
@@ -232,7 +238,11 @@ def _may_close(piece: str, habits: Habits) -> bool:
 
 
 def separates(line: str) -> bool:
-    """Whether a line holds what may part a label from its value, near enough to its beginning."""
+    """Whether a line holds what may part a label from its value, near enough to its beginning.
+
+    >>> separates("Rating - PG"), separates("The rain fell on the roofs")
+    (True, False)
+    """
     return _SEPARATES.search(line, 1, LABEL_REACH) is not None
 
 
