@@ -18,6 +18,7 @@ from typing import Generic, Protocol, TypeVar, cast
 
 from foundling.errors import LibraryError
 
+RARELY = (50_000, 20, 100)
 AHEAD = 2
 """Tasks that a process has in hand, so that it never waits for the next."""
 
@@ -130,12 +131,12 @@ class _Stopped:
 def _serve(hire: Callable[[int], Hand[Task, Result]], number: int, pipe: Connection) -> None:
     """Do tasks until the pipe closes.
 
-    Reading makes very many small values and hardly a cycle, so that looking for cycles at every turn
-    costs a fifth of the time: it is done once a round instead.
+    Reading makes very many small values and hardly a cycle, so that looking for cycles as often as
+    Python does costs a fifth of the time: what was loaded is left out, and the young are looked at rarely.
     """
     hand = hire(number)
     gc.freeze()
-    gc.disable()
+    gc.set_threshold(*RARELY)
     with suppress(EOFError, KeyboardInterrupt):
         while True:
             task = pipe.recv()
@@ -143,5 +144,3 @@ def _serve(hire: Callable[[int], Hand[Task, Result]], number: int, pipe: Connect
                 pipe.send(hand.finish() if task is None else hand.do(task))
             except LibraryError as error:
                 pipe.send(_Stopped(error.cause, error.item, error.remedy))
-            if task is None:
-                gc.collect()

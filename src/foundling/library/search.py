@@ -22,7 +22,7 @@ from foundling.library.query import Node
 from foundling.model import Header
 
 ANALYSER = "fold"
-SHARD_MEMORY = 32 << 20
+SHARD_MEMORY = 24 << 20
 LONGEST_WORD = 60
 MOST_SEGMENTS = 24
 BOOSTS = {"title": 3.0, "author": 2.0, "relationship": 2.0, "fandom": 1.5, "text": 1.0}
