@@ -19,6 +19,7 @@ from typing import Generic, Protocol, TypeVar, cast
 from foundling.errors import LibraryError
 
 RARELY = (50_000, 20, 100)
+"""Thresholds of the cycle collector: new values between two looks at the young, then looks of each age."""
 AHEAD = 2
 """Tasks that a process has in hand, so that it never waits for the next."""
 
