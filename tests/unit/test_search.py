@@ -82,7 +82,10 @@ def test_shards_are_moved_in_and_taken_away(tmp_path: Path) -> None:
     assert again.texts([1, CELLAR.id]) == {1: HARBOUR.text, CELLAR.id: CELLAR.text}
 
 
-def test_many_shards_are_merged_and_keep_their_entries(tmp_path: Path) -> None:
+def test_many_shards_are_merged_and_keep_their_entries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("foundling.library.search.MOST_SEGMENTS", 8)
     index = TextIndex(tmp_path / "text")
     for number in range(30):
         shard = Shard(tmp_path / "shard")

@@ -24,7 +24,7 @@ from foundling.model import Header
 ANALYSER = "fold"
 SHARD_MEMORY = 24 << 20
 LONGEST_WORD = 60
-MOST_SEGMENTS = 24
+MOST_SEGMENTS = 200
 BOOSTS = {"title": 3.0, "author": 2.0, "relationship": 2.0, "fandom": 1.5, "text": 1.0}
 PLAIN_FIELDS = ("text", "title", "author", "fandom", "relationship", "character", "summary", "series")
 
