@@ -105,12 +105,163 @@ class PartRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Where one posting of a part came from; None where the item does not say."""
+
+    list: str | None
+    """The list's or newsgroup's name, without addresses."""
+    thread: str | None
+    """The subject of the thread, without "Re:" and part numbers."""
+    date: str | None
+    """When it was posted: "YYYY-MM-DD" as far as known."""
+    archive: str | None
+    """The host or folder that kept it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """One text of an instalment among those that are the same, nearly the same, or revised."""
+
+    id: str
+    """Names its record, as `PartRow.id` does; `Library.difference` takes two of them."""
+    relation: str
+    """To the chosen text: "chosen", "exact", "near", "revised", or "whole" for a text of all parts in one."""
+    likeness: float
+    """The share of the shorter text's five-word runs that the chosen text has too, 0 to 1."""
+    reasons: tuple[str, ...]
+    """Of the chosen text, why it is; of another, why it is not: "complete", "undamaged", "newest"."""
+    title: str | None
+    words: int
+    date: str | None
+    context: Context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyRow:
+    """What one reader said on the list about an instalment."""
+
+    id: str
+    """The item's id."""
+    author: str | None
+    """A name, never an address."""
+    date: str | None
+    subject: str
+    text: str
+    """The reader's own words without quoting and signature, at most some 600 characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstalmentRow:
+    """One place in a work's order: a part with all its versions, or a part that is missing."""
+
+    number: str | None
+    """As the parts say it: "3", "5a"; None for a part that has no number."""
+    title: str | None
+    """The instalment's own title, such as a chapter's; None where it has only the work's."""
+    chosen: str | None
+    """The id of the text to read; None for a missing part (a ghost)."""
+    missing: str | None = None
+    """Of a ghost, the sentence to show: "part 12 of 19 is missing"."""
+    words: int = 0
+    date: str | None = None
+    versions: tuple[VersionRow, ...] = ()
+    """The chosen text first, the others by date and id."""
+    replies: tuple[ReplyRow, ...] = ()
+    """What was said then, by date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRow:
+    """Why two parts are held to be of one work."""
+
+    first: str
+    second: str
+    """Record ids."""
+    score: float
+    margin: float
+    """How far it lies above the best link to any other work; the score itself where there is none."""
+    reasons: tuple[tuple[str, float], ...]
+    """Named reasons with their weights, the weightiest first, such as ("same-author-and-title", 1.0)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesEntry:
+    """One place in a series: a work, or a gap that the others tell of."""
+
+    number: str | None
+    work: str | None
+    """The work's id; None for a gap."""
+    title: str | None
+    relation: str = ""
+    """To the work that is shown: "sequel", "prequel", "companion", or empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesView:
+    """A series or a universe that the work stands in, with its neighbours, in order."""
+
+    name: str | None
+    """None for works that only call each other sequel, prequel or companion."""
+    entries: tuple[SeriesEntry, ...]
+    place: int
+    """Which of the entries is the work that is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonView:
+    """One author under all their names; `private` ones are shown to the library's owner alone."""
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+    """All spellings and pen names, the commonest first; addresses are never here."""
+    evidence: tuple[str, ...]
+    """Sentences that say why these names are one person."""
+    works: tuple[str, ...]
+    private: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkView:
     """A whole work: its row, its parts in order, and the header its record shows."""
 
     row: WorkRow
     header: Header
     parts: tuple[PartRow, ...]
+    """Every posting of every part."""
+    instalments: tuple[InstalmentRow, ...] = ()
+    """The work in reading order, each instalment once, missing ones in their places."""
+    wholes: tuple[VersionRow, ...] = ()
+    """Texts that hold the work in one piece, beside its instalments."""
+    links: tuple[LinkRow, ...] = ()
+    series: tuple[SeriesView, ...] = ()
+    people: tuple[PersonView, ...] = ()
+    replies: tuple[ReplyRow, ...] = ()
+    """What was said of the work as a whole, beside what stands with its instalments."""
+
+    @property
+    def ghosts(self) -> tuple[InstalmentRow, ...]:
+        """The missing parts, in order."""
+        return tuple(each for each in self.instalments if each.chosen is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A run of words in the difference of two versions; `kind` is "same", "gone" or "new"."""
+
+    kind: str
+    text: str
+    """With its white space; a long run that is the same may be cut to its ends, marked " [...] "."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the second version differs from the first, word by word, in order."""
+
+    first: str
+    second: str
+    changes: tuple[Change, ...]
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
