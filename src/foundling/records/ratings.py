@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from foundling.model import Span
-from foundling.records.spans import alternation, folded, remembered
+from foundling.records.spans import alternation, by_initial, folded, remembered
 from foundling.vocab import Vocabulary, phrases
 
 ORDER = ("general", "teen", "mature", "explicit")
@@ -15,8 +16,7 @@ _SQUEEZE = re.compile(r"[\s_-]+")
 _EDGE = " \t\n[](){}<>\"'.,;:!?*~"
 
 
-@dataclass(frozen=True, slots=True)
-class RatingReading:
+class RatingReading(NamedTuple):
     """A rating as AO3 has it, None for a work said to be unrated; `span` covers its marks."""
 
     rating: str | None
@@ -29,6 +29,16 @@ class _Marks:
     pattern: re.Pattern[str]
     canonical: dict[str, str]
     common: frozenset[str]
+
+
+def is_mark(value: str, vocabulary: Vocabulary) -> bool:
+    """Whether a value is a rating's mark and nothing more.
+
+    >>> from foundling.vocab import builtin
+    >>> is_mark("[PG-13]", builtin()), is_mark("PG-13 to R, later", builtin())
+    (True, False)
+    """
+    return _squeezed(folded(value).strip(_EDGE)) in _marks(vocabulary).canonical
 
 
 @remembered
@@ -115,8 +125,7 @@ def _squeezed(mark: str) -> str:
 
 @lru_cache(maxsize=4)
 def _marks(vocabulary: Vocabulary) -> _Marks:
-    variants = sorted(vocabulary.ratings, key=lambda variant: (-len(variant), variant))
-    either = "|".join(_spaced(variant) for variant in variants)
+    either = by_initial({variant: _spaced(variant) for variant in vocabulary.ratings})
     return _Marks(
         re.compile(
             rf"(?<![\w'&/-])(?:{either})(?![\w'+])(?!/[A-Za-z]{{1,2}}\b(?<!/R)(?<!/G)(?<!/NC))", re.IGNORECASE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, wraps
 from typing import TypeVar, TypeVarTuple
 
@@ -101,8 +101,17 @@ def claim(text: str, field: str, value: ClaimValue, span: Span, reading: tuple[s
 def alternation(words: Iterable[str]) -> str:
     """A pattern for any of the words, longest first, white space free in width.
 
-    >>> alternation(["no", "not a"])
-    'not\\\\s+a|no'
+    Words with one initial stand together, so that another initial is refused once for all of them.
+
+    >>> alternation(["no", "yes", "not a"])
+    'yes|(?:not\\s+a|no)'
     """
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+    return by_initial({word: re.escape(word).replace(r"\ ", r"\s+") for word in words})
+
+
+def by_initial(patterns: Mapping[str, str]) -> str:
+    """The patterns of words as one, the longest word first among those that begin alike."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(patterns, key=lambda word: (-len(word), word)):
+        groups.setdefault(patterns[word][:1].lower(), []).append(patterns[word])
+    return "|".join(own[0] if len(own) == 1 else f"(?:{'|'.join(own)})" for own in groups.values())
