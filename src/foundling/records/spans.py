@@ -104,7 +104,7 @@ def alternation(words: Iterable[str]) -> str:
     Words with one initial stand together, so that another initial is refused once for all of them.
 
     >>> alternation(["no", "yes", "not a"])
-    'yes|(?:not\\s+a|no)'
+    '(?:not\\\\s+a|no)|yes'
     """
     return by_initial({word: re.escape(word).replace(r"\ ", r"\s+") for word in words})
 
