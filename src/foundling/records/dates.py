@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from foundling.model import Span
 from foundling.records.spans import alternation, folded, remembered
@@ -37,8 +36,16 @@ _DIGIT = re.compile(r"\d")
 _UNTIL = re.compile(rf"\s*(?:{alternation(_TABLE['until'])})\s*(?=\S)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class DateReading:
+_STAMP = re.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?P<day>[0-9]{1,2}) (?P<name>[A-Z][a-z]{2}) (?P<year>[0-9]{4}) [0-9]"
+)
+"""How mail programs open the date of posting."""
+_JOINED = re.compile(r"\d[-/.]\d{1,2}[-/.]\d")
+_WHOLE = 10
+"""The length of a date by its day."""
+
+
+class DateReading(NamedTuple):
     """A date: `iso` is None where day and month cannot be told apart, or where a stretch is given."""
 
     iso: str | None
@@ -56,7 +63,24 @@ def read_date(text: str, order: str = "") -> DateReading | None:
     >>> read_date("5/6/99").iso, read_date("5/6/99", "dmy").iso
     (None, '1999-06-05')
     """
+    stamp = _STAMP.match(text)
+    if stamp is not None and stamp["name"].casefold() in _MONTH_OF:
+        return _read(stamp, stamp.start("day"), stamp.end("year"))
     return _read_date(text, order) if _DIGIT.search(text) else None
+
+
+def read_date_line(line: str, order: str = "") -> DateReading | None:
+    """The date by its day that makes up half a line or more.
+
+    >>> read_date_line("Written 27 May 1999").iso, read_date_line("I wrote this on the 27 May 1999")
+    ('1999-05-27', None)
+    """
+    if _JOINED.search(line) is None and _MONTH_WORDS.isdisjoint(_LETTERS.findall(line.lower())):
+        return None
+    date = read_date(line, order)
+    if date is None or date.iso is None or len(date.iso) < _WHOLE:
+        return None
+    return None if date.span.end - date.span.start < 0.5 * len(line) else date
 
 
 @remembered
@@ -65,7 +89,7 @@ def _read_date(text: str, order: str) -> DateReading | None:
     found = _first(plain, 0)
     if found is None:
         return None
-    reading = _read(found, order)
+    reading = _numeric(found, order) if found.re is _FORMS[4] else _read(found, *found.span())
     if reading is None:
         return None
     bridge = _UNTIL.match(plain, found.end())
@@ -104,31 +128,32 @@ def _first(plain: str, start: int) -> re.Match[str] | None:
     return first
 
 
-def _likely(plain: str) -> Iterator[re.Pattern[str]]:
+def _likely(plain: str) -> list[re.Pattern[str]]:
     """The forms that the text may have, in order: those of figures, with a month, with a season."""
     said = _LETTERS.findall(plain.lower())
     marked = "-" in plain or "/" in plain or "." in plain
-    if marked:
-        yield _FORMS[0]
+    dated = "19" in plain or "20" in plain
+    forms = [_FORMS[0]] if marked and dated else []
     if not _MONTH_WORDS.isdisjoint(said):
-        yield from _FORMS[1:4]
+        forms += _FORMS[1:4]
     if marked:
-        yield _FORMS[4]
+        forms.append(_FORMS[4])
     if not _SEASON_WORDS.isdisjoint(said):
-        yield _FORMS[5]
-    yield _FORMS[6]
+        forms.append(_FORMS[5])
+    if dated:
+        forms.append(_FORMS[6])
+    return forms
 
 
-def _read(found: re.Match[str], order: str) -> DateReading | None:
+def _read(found: re.Match[str], start: int, end: int) -> DateReading | None:
+    """A date by its year, with month and day where the form has them."""
     parts = found.groupdict()
-    if parts.get("first") is not None:
-        return _numeric(found, order)
     year = _full_year(parts["year"])
     month = _MONTH_OF[parts["name"].casefold()] if parts.get("name") else int(parts.get("month") or 0)
     iso = _iso(year, month, int(parts.get("day") or 0))
     if iso is None:
         return None
-    return DateReading(iso, Span(*found.span()), 0.97 if month else 0.85)
+    return DateReading(iso, Span(start, end), 0.97 if month else 0.85)
 
 
 def _numeric(found: re.Match[str], order: str) -> DateReading | None:
@@ -161,4 +186,4 @@ def _iso(year: int, month: int, day: int) -> str | None:
         return f"{year:04d}"
     if not day:
         return f"{year:04d}-{month:02d}"
-    return f"{year:04d}-{month:02d}-{day:02d}" if day <= monthrange(year, month)[1] else None
+    return f"{year:04d}-{month:02d}-{day:02d}" if day <= 28 or day <= monthrange(year, month)[1] else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from foundling.model import Span
 from foundling.records.spans import alternation, folded, remembered
@@ -48,8 +48,16 @@ _FINISHED = re.compile(rf"(?<!\w)(?:{alternation(_TABLE['finished'])})(?!\w)", r
 _UNFINISHED = re.compile(rf"(?<!\w)(?:{alternation(_TABLE['unfinished'])})(?!\w)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class PartReading:
+_TOKEN = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+_NOUN_WORDS, _OF_WORDS = (
+    frozenset(max(_TOKEN.findall(phrase.casefold()), key=len) for phrase in _TABLE[key])
+    for key in ("nouns", "of")
+)
+"""The longest word of each phrase, one of which must stand where a phrase does."""
+
+
+class PartReading(NamedTuple):
     """A part's number and the total, None where it is open; `span` covers the words that say so."""
 
     part: int
@@ -70,11 +78,13 @@ def find_part(text: str) -> PartReading | None:
     (3, None)
     """
     plain = folded(text)
-    for found in _RATIO.finditer(plain):
-        reading = _reading(found, 0.97)
-        if reading is not None:
-            return reading
-    named = _NAMED.search(plain)
+    said = _TOKEN.findall(plain.casefold())
+    if _DIGIT.search(plain) and ("/" in plain or "\\" in plain or not _OF_WORDS.isdisjoint(said)):
+        for found in _RATIO.finditer(plain):
+            reading = _reading(found, 0.97)
+            if reading is not None:
+                return reading
+    named = None if _NOUN_WORDS.isdisjoint(said) else _NAMED.search(plain)
     return _reading(named, 0.95 if named["total"] else 0.92) if named else None
 
 

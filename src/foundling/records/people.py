@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from foundling.model import Span
 from foundling.records.sentences import cue_span, mentions
@@ -19,6 +18,7 @@ _AND = rf"(?<!\s)\s+(?:{alternation(_TABLE['joined'])})\s+|[&+]"
 _SEVERAL = re.compile(_AND, re.IGNORECASE)
 _LISTED = re.compile(rf"[,;/](?:\s{{0,9}}(?:and|und|et|y|\u0438|&)\s+)?|{_AND}|\n", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+-]{1,64}\s?(?:@|\u2295|\(at\))\s?[\w.-]{0,64}", re.IGNORECASE)
+_SIGN = re.compile(r"@|\u2295|\(at\)", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(<\[{][^()<>\[\]{}]*[)>\]}]?")
 _ASIDE = re.compile(r"\s*\([^()]{1,40}\)\s*(?=\w)")
 _LINK = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
@@ -33,11 +33,19 @@ _TO = re.compile(
 )
 _BY = re.compile(r"\s*(?:by|was|is|were|are|von|par|por|:|-|=)\s+(?=[A-Z\w])", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|\s)\w$")
+_NAME = re.compile(r"(?<![\w'])[A-Z]\w+(?:\s[A-Z]\w+)?")
 _WORD = re.compile(r"[^\s,;:()]+[,;:]?|&")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+_PLAIN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,3}")
+_SPECIAL = frozenset(
+    "please copyright written posted feedback send aka".split()
+    + [word.casefold() for word in _TABLE["joined"]]
+)
+"""Words that part a name from another or from what follows."""
+
+
+class Named(NamedTuple):
     """A person's name with its place, and the address beside it."""
 
     name: str
@@ -57,13 +65,15 @@ def read_authors(text: str, span: Span) -> list[Named]:
 
 @remembered
 def _authors(text: str) -> tuple[Named, ...]:
-    address = ADDRESS.search(text)
+    if _is_plain(text):
+        return () if text.casefold() in _NOBODY else (Named(text, Span(0, len(text))),)
+    address = _address(text)
     email = address.group().replace(" ", "") if address else None
     whole = _name_only(text, Span(0, len(text)))
     if whole is None:
         return ()
-    pieces = list(_cut(text, whole, _SEVERAL))
-    listed = list(_cut(text, whole, _LISTED)) if "," in whole.of(text) else pieces
+    pieces = _cut(text, whole, _SEVERAL)
+    listed = _cut(text, whole, _LISTED) if "," in whole.of(text) else pieces
     if all(_looks_named(piece.of(text)) for piece in listed) and len(listed) > 1:
         pieces = listed
     elif not all(_looks_named(piece.of(text)) for piece in pieces):
@@ -72,26 +82,40 @@ def _authors(text: str) -> tuple[Named, ...]:
     return tuple(one for one in names if one.name and one.name.casefold() not in _NOBODY)
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text is a few words of letters, none of which ends or joins a name."""
+    return _PLAIN.fullmatch(text) is not None and _SPECIAL.isdisjoint(text.casefold().split())
+
+
+def _address(text: str) -> re.Match[str] | None:
+    """The first address, looked for where a sign of one stands."""
+    held = "@" in text or "\u2295" in text or "(at)" in text.casefold()
+    return ADDRESS.search(text) if held else None
+
+
 def read_sender(text: str, span: Span) -> Named | None:
     """Whom a From: line names: the words beside the address, or what stands before its at-sign.
 
     >>> read_sender("Jo Doe <jo@example.org>", Span(0, 23)).name
     'Jo Doe'
     """
-    value = span.of(text)
-    address = ADDRESS.search(value)
+    one = _sender(text[span.start : span.end])
+    return None if one is None else Named(one.name, moved(one.span, span.start), one.email)
+
+
+@remembered
+def _sender(value: str) -> Named | None:
+    address = _address(value)
     if address is None:
-        name = trimmed(text, span, _EDGE)
-        return Named(_spaced(name.of(text)), name) if name.end > name.start else None
-    around = (Span(span.start, span.start + address.start()), Span(span.start + address.end(), span.end))
-    names = [trimmed(text, side, _EDGE) for side in around]
-    beside = next((side for side in names if side.end > side.start), None)
+        name = trimmed(value, Span(0, len(value)), _EDGE)
+        return Named(_spaced(name.of(value)), name) if name.end > name.start else None
     email = address.group().replace(" ", "")
-    if beside is None:
-        local = re.split(r"@|\u2295|\(at\)", address.group(), flags=re.IGNORECASE)[0].strip()
-        start = span.start + address.start()
-        return Named(local, Span(start, start + len(local)), email) if local else None
-    return Named(_spaced(beside.of(text)), beside, email)
+    for start, end in ((0, address.start()), (address.end(), len(value))):
+        beside = trimmed(value, Span(start, end), _EDGE)
+        if beside.end > beside.start:
+            return Named(_spaced(beside.of(value)), beside, email)
+    local = _SIGN.split(address.group())[0].strip()
+    return Named(local, Span(address.start(), address.start() + len(local)), email) if local else None
 
 
 def read_betas(text: str, span: Span) -> list[Named]:
@@ -102,7 +126,7 @@ def read_betas(text: str, span: Span) -> list[Named]:
     """
     if mentions("unbetaed", span.of(text)):
         return []
-    return list(_people(text, span))
+    return _people(text, span)
 
 
 def find_betas(text: str, span: Span) -> list[Named]:
@@ -121,26 +145,28 @@ def find_betas(text: str, span: Span) -> list[Named]:
         return []
     after = _BY.match(plain, cue.end)
     if after is not None:
-        found = list(_run(text, Span(span.start + after.end(), span.end)))
+        found = _run(text, Span(span.start + after.end(), span.end))
         if found:
             return found
     for start in _TO.finditer(plain):
-        found = list(_run(text, Span(span.start + start.end(), span.end)))
+        found = _run(text, Span(span.start + start.end(), span.end))
         if found:
             return found
-    return list(_beside(text, span, cue))
+    return _beside(text, span, cue)
 
 
-def _beside(text: str, span: Span, cue: Span) -> Iterator[Named]:
+def _beside(text: str, span: Span, cue: Span) -> list[Named]:
     """Names about the cue: "Marsali, my beta", "my beta reader, Dory"."""
-    for found in re.finditer(r"(?<![\w'])[A-Z]\w+(?:\s[A-Z]\w+)?", text[span.start : span.end]):
+    people: list[Named] = []
+    for found in _NAME.finditer(text[span.start : span.end]):
         near = found.end() <= cue.start and cue.start - found.end() < 8 and found.start() > 0
         behind = 0 <= found.start() - cue.end < 4
         if near or behind:
-            yield Named(found.group(), Span(span.start + found.start(), span.start + found.end()))
+            people.append(Named(found.group(), moved(Span(*found.span()), span.start)))
+    return people
 
 
-def _run(text: str, span: Span) -> Iterator[Named]:
+def _run(text: str, span: Span) -> list[Named]:
     """The names at the start of a stretch, as far as they run."""
     end = span.start
     for word in _WORD.finditer(text, span.start, min(span.end, span.start + 160)):
@@ -151,15 +177,15 @@ def _run(text: str, span: Span) -> Iterator[Named]:
             break
         if bare and bare.casefold() not in ("and", "&", "et", "und", "y"):
             end = word.end()
-    if end > span.start:
-        yield from _people(text, Span(span.start, end))
+    return _people(text, Span(span.start, end)) if end > span.start else []
 
 
 def _is_name_word(word: str) -> bool:
     return word[:1].isupper() or "_" in word or any(sign.isdigit() for sign in word)
 
 
-def _people(text: str, span: Span) -> Iterator[Named]:
+def _people(text: str, span: Span) -> list[Named]:
+    people: list[Named] = []
     for piece in _cut(text, span, _LISTED):
         name = _name_only(text, piece)
         if name is None:
@@ -167,7 +193,8 @@ def _people(text: str, span: Span) -> Iterator[Named]:
         words = name.of(text).split()
         if words[0].casefold().strip("!?") in _TAILS or len(words) > 4 or name.of(text).casefold() in _NOBODY:
             continue
-        yield Named(_spaced(name.of(text)), name)
+        people.append(Named(_spaced(name.of(text)), name))
+    return people
 
 
 def _name_only(text: str, span: Span) -> Span | None:
@@ -175,12 +202,15 @@ def _name_only(text: str, span: Span) -> Span | None:
     value = span.of(text)
     aside = _ASIDE.match(value)
     lead = aside.end() if aside else len(value) - len(value.lstrip(_EDGE))
-    ends = [
-        found.start() for pattern in (_BRACKETED, _LINK, _STOP) if (found := pattern.search(value, lead + 1))
-    ]
-    address = ADDRESS.search(value, lead)
-    ends += [address.start()] if address else []
-    name = _bared(text, Span(span.start + lead, span.start + min([*ends, len(value)])))
+    ends = [len(value)]
+    for pattern in (_BRACKETED, _LINK, _STOP):
+        found = pattern.search(value, lead + 1)
+        if found is not None:
+            ends.append(found.start())
+    address = ADDRESS.search(value, lead) if _address(value) else None
+    if address is not None:
+        ends.append(address.start())
+    name = _bared(text, Span(span.start + lead, span.start + min(ends)))
     return name if name.end > name.start else None
 
 
@@ -191,16 +221,13 @@ def _bared(text: str, span: Span) -> Span:
     return Span(name.start, name.end + 1) if dotted else name
 
 
-def _cut(text: str, span: Span, separator: re.Pattern[str]) -> Iterator[Span]:
-    start = span.start
+def _cut(text: str, span: Span, separator: re.Pattern[str]) -> list[Span]:
+    start, pieces = span.start, list[Span]()
     for found in separator.finditer(text, span.start, span.end):
-        piece = _bared(text, Span(start, found.start()))
-        if piece.end > piece.start:
-            yield piece
+        pieces.append(_bared(text, Span(start, found.start())))
         start = found.end()
-    piece = _bared(text, Span(start, span.end))
-    if piece.end > piece.start:
-        yield piece
+    pieces.append(_bared(text, Span(start, span.end)))
+    return [piece for piece in pieces if piece.end > piece.start]
 
 
 def _looks_named(words: str) -> bool:

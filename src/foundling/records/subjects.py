@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from foundling.model import Span
 from foundling.records.parts import PartReading, find_part
@@ -20,18 +20,21 @@ _ANSWER = re.compile(rf"\s*(?:{alternation(_TABLE['answers'])})(?:\[\d+\])?\s*:"
 _GROUP = re.compile(r"\[[^\[\]]{0,120}\]|\([^()]{0,120}\)|\{[^{}]{0,120}\}")
 _QUOTED = re.compile(r"(?<!\w)\"([^\"]{1,120})\"(?!\w)")
 _BY = re.compile(rf"[\s,-]+(?:{alternation(_TABLE['by'])})\s+(?P<who>\S.{{0,60}})$", re.IGNORECASE)
-_CHAPTER = re.compile(r"[\s,:;-]*(?:\(|\[)?$")
 _SLASHED = re.compile(
     r"(?<![\w/.])(?P<pair>[^\W\d_][\w'.-]{0,24}(?:\s?/\s?[^\W_][\w'.-]{0,24}){1,3})(?![\w/])"
 )
 _CODE = re.compile(r"(?P<code>[A-Z][A-Z0-9:]{1,6})\s+(?=[\"A-Z])")
 EDGE = ' \t\r\n\u00a0*~_=|<>#"\u201c\u201d\u201e\u00ab\u00bb,;:-\u2013\u2014'
+_TOKEN = re.compile(r"\w+")
+_FIRST = re.compile(r"\s*(?:(?P<word>\w+)|\[)")
+_LEADS = frozenset(
+    _TOKEN.findall(phrase.casefold())[0] for key in ("prefixes", "bare", "answers") for phrase in _TABLE[key]
+)
+_BY_WORDS = frozenset(word.casefold() for word in _TABLE["by"])
 _LONGEST, _CODED = 300, "coded"
-_EDGE_LEFT = EDGE + "."
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """What a subject or heading says; all spans are of the document's text."""
 
     title: Span | None = None
@@ -39,7 +42,7 @@ class Headline:
     rating: RatingReading | None = None
     pairing: Span | None = None
     author: Span | None = None
-    tags: tuple[Span, ...] = field(default=())
+    tags: tuple[Span, ...] = ()
     """Bracketed and leading codes that may name the fandom."""
     story: bool = False
     """Whether a prefix says that a story follows."""
@@ -79,32 +82,40 @@ def _rating_moved(rating: RatingReading, offset: int) -> RatingReading:
 def _headline(words: str, vocabulary: Vocabulary, shape: str) -> Headline:
     value = folded(words).replace("\n", " ")
     start, tags, story = _opening(value) if shape == _CODED else (0, [], False)
-    groups = list(_GROUP.finditer(value))
+    groups = _groups(value)
     facts = _Facts(value, vocabulary)
-    for group in groups:
-        facts.take(group.start() + 1, group.end() - 1)
-    bare = _blanked(value, [group.span() for group in groups])
+    for first, last in groups:
+        facts.take(first + 1, last - 1)
+    bare = _blanked(value, groups)
     part = facts.part or find_part(bare)
-    quoted = _QUOTED.search(bare, start)
+    quoted = _QUOTED.search(bare, start) if '"' in bare else None
     if quoted is not None:
         title = quoted.span(1)
         tags += [code.span("code") for code in [_CODE.match(value, start)] if code and shape == _CODED]
     else:
-        title = (start, _title_end(value, bare, start, part, facts))
-    author = _BY.search(bare.rstrip())
+        behind = [group for group in groups if group[0] >= start]
+        title = (start, _title_end(behind, start, part, facts))
+    author = None if _BY_WORDS.isdisjoint(_TOKEN.findall(bare.casefold())) else _BY.search(bare.rstrip())
     if author is not None and author.start() > start and quoted is None:
         title = (title[0], min(title[1], author.start()))
-    tags += [group.span() for group in groups if group.span() not in facts.taken]
-    placed = _Placed(words)
+    tags += [group for group in groups if group not in facts.taken]
+    name = _words(words, title)
     return Headline(
-        placed.title(title),
+        _balanced(words, name) if name else None,
         part,
-        placed.rating(facts.rating),
+        _bared(words, facts.rating) if facts.rating else None,
         Span(*facts.pairing) if facts.pairing else None,
-        placed.words(author.span("who")) if author else None,
-        tuple(Span(*tag) for tag in tags),
+        _words(words, author.span("who")) if author else None,
+        tuple([Span(*tag) for tag in tags]),
         story,
     )
+
+
+def _groups(value: str) -> list[tuple[int, int]]:
+    """Where something stands in brackets."""
+    if "[" in value or "(" in value or "{" in value:
+        return [group.span() for group in _GROUP.finditer(value)]
+    return []
 
 
 class _Facts:
@@ -150,17 +161,20 @@ def _marked(piece: str) -> bool:
 
 def _opening(value: str) -> tuple[int, list[tuple[int, int]], bool]:
     """Where the title may begin, after list tags and prefixes; the tags; whether a prefix stood there."""
-    at, tags, story = 0, [], False
-    while at < len(value):
-        answer = _ANSWER.match(value, at)
-        group = _GROUP.match(value, at + len(value[at:]) - len(value[at:].lstrip()))
-        prefix = _PREFIX.match(value, at)
-        if answer is not None:
-            at = answer.end()
-        elif group is not None and group.group().startswith("["):
+    at, story = 0, False
+    tags: list[tuple[int, int]] = []
+    while first := _FIRST.match(value, at):
+        group = _GROUP.match(value, first.end() - 1) if first["word"] is None else None
+        if group is not None:
             tags.append((group.start() + 1, group.end() - 1))
             at = group.end()
-        elif prefix is not None and prefix.end() > at and value[prefix.end() :].strip(EDGE):
+            continue
+        if first["word"] is None or not _is_lead(first["word"].casefold()):
+            break
+        answer, prefix = _ANSWER.match(value, at), _PREFIX.match(value, at)
+        if answer is not None:
+            at = answer.end()
+        elif prefix is not None and value[prefix.end() :].strip(EDGE):
             tags.append((prefix.start(), prefix.end()))
             at, story = prefix.end(), True
         else:
@@ -168,26 +182,23 @@ def _opening(value: str) -> tuple[int, list[tuple[int, int]], bool]:
     return at, tags, story
 
 
-def _title_end(value: str, bare: str, start: int, part: PartReading | None, facts: _Facts) -> int:
-    ends = [len(value)]
-    if part is not None and part.span.start > start:
+def _is_lead(word: str) -> bool:
+    """Whether an answer or a prefix may begin with the word."""
+    return word in _LEADS or word.endswith("fic")
+
+
+def _title_end(groups: list[tuple[int, int]], start: int, part: PartReading | None, facts: _Facts) -> int:
+    """Where the title that begins at `start` ends, with `groups` the brackets behind it."""
+    ends = [len(facts.value)]
+    if part is not None:
         ends.append(part.span.start)
-    for first, _ in sorted(facts.taken):
-        if first > start:
+    ends += [first for first, _ in facts.taken]
+    pairing = facts.pairing[0] if facts.pairing else -1
+    rating = facts.rating.span.start if facts.rating else -1
+    for first, end in groups:
+        if facts.value[first] == "[" or first <= pairing < end or first <= rating < end:
             ends.append(first)
-    for group in _GROUP.finditer(value, start):
-        inside = (group.start(), group.end())
-        if (
-            inside in facts.taken
-            or (facts.pairing and group.start() <= facts.pairing[0] < group.end())
-            or _holds_rating(facts, inside)
-        ) or (group.group().startswith("[") and group.start() > start):
-            ends.append(group.start())
-    return min(end for end in ends if end > start) if any(end > start for end in ends) else len(bare)
-
-
-def _holds_rating(facts: _Facts, group: tuple[int, int]) -> bool:
-    return facts.rating is not None and group[0] <= facts.rating.span.start < group[1]
+    return min([end for end in ends if end > start], default=len(facts.value))
 
 
 def _blanked(value: str, groups: list[tuple[int, int]]) -> str:
@@ -196,24 +207,14 @@ def _blanked(value: str, groups: list[tuple[int, int]]) -> str:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """Bares what was found in a headline of its signs."""
+def _words(text: str, edges: tuple[int, int]) -> Span | None:
+    """The stretch without the signs about it; None where nothing is left."""
+    span = trimmed(text, Span(*edges), EDGE)
+    return span if span.end > span.start else None
 
-    text: str
 
-    def title(self, edges: tuple[int, int]) -> Span | None:
-        name = self.words(edges)
-        return _balanced(self.text, name) if name else None
-
-    def words(self, edges: tuple[int, int]) -> Span | None:
-        span = trimmed(self.text, Span(*edges), EDGE)
-        return span if span.end > span.start else None
-
-    def rating(self, rating: RatingReading | None) -> RatingReading | None:
-        if rating is None:
-            return None
-        return RatingReading(rating.rating, trimmed(self.text, rating.span), rating.confidence)
+def _bared(text: str, rating: RatingReading) -> RatingReading:
+    return RatingReading(rating.rating, trimmed(text, rating.span), rating.confidence)
 
 
 def _balanced(text: str, name: Span) -> Span:
