@@ -15,13 +15,18 @@ RUN_READY := $(VENV)/ready-to-run
 DEV_READY := $(VENV)/ready-to-develop
 PACKAGE_READY := $(VENV)/package-installed
 
-.PHONY: help demo test bench check format lock clean
+COMPILED := build/compiled
+READING := $(wildcard src/foundling/*.py src/foundling/documents/*.py src/foundling/records/*.py)
+
+.PHONY: help demo test bench accuracy fast slow check format lock clean
 
 help:
 	@echo "make demo    take in the example strays, and list, search and show them"
 	@echo "make test    run the tests, in random order, warnings as errors"
 	@echo "make bench   measure taking in and searching an invented heap (SIZE=small, full or double)"
 	@echo "             BENCH=--grow compares the memory of full and double"
+	@echo "make accuracy  how right the records are, against labelled samples and AO3's rules"
+	@echo "make fast    compile the reading of records for this machine (needs a C compiler; some minutes)"
 	@echo "make check   everything a change must pass: format, lint, types, tests"
 	@echo "make format  lay the code out and mend what ruff can mend"
 	@echo "make lock    renew the pinned dependencies"
@@ -34,6 +39,20 @@ test: $(PACKAGE_READY) $(DEV_READY)
 
 bench: $(PACKAGE_READY) $(DEV_READY)
 	$(BIN)/python -m bench --size $(SIZE) --seed $(SEED) --runs $(RUNS) $(BENCH)
+
+accuracy: $(PACKAGE_READY) $(DEV_READY)
+	$(BIN)/python -m bench.accuracy --write
+
+# Compiled by mypyc into a wheel that takes the place of the editable package; `make slow` goes back.
+fast: $(PACKAGE_READY) $(COMPILED)
+	$(PIP) install --no-deps --force-reinstall $(COMPILED)/*.whl
+
+slow:
+	$(PIP) install --no-deps --no-build-isolation --editable .
+
+$(COMPILED): $(DEV_READY) pyproject.toml $(READING)
+	rm -rf $@
+	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(BIN)/python -m hatchling build -t wheel -d $@
 
 check: $(PACKAGE_READY) $(DEV_READY)
 	$(BIN)/ruff format --check .
