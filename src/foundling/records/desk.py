@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,15 +12,21 @@ from foundling.vocab import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Passage:
+    """A text in which entries are read: a document's, or one entry's value alone."""
+
+    text: str
+    vocabulary: Vocabulary
+    order: str
+    """How numeric dates of this document run, where one of them shows it: mdy or dmy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk(Passage):
     """One document under reading."""
 
     document: Document
     layout: Layout
-    vocabulary: Vocabulary
-    text: str
-    order: str = ""
-    """How numeric dates of this document run, where one of them shows it: mdy or dmy."""
 
     @property
     def front(self) -> int:
@@ -53,12 +60,26 @@ class Read:
 
 
 def offer(
-    desk: Desk, field: str, span: Span, reading: tuple[str, float], value: ClaimValue | None = None
+    desk: Passage, field: str, span: Span, reading: tuple[str, float], value: ClaimValue | None = None
 ) -> Candidate:
     """A candidate for the span's own words, or for the value given; its confidence is its weight."""
-    raw = desk.text[span.start : span.end]
-    said = " ".join(raw.split()) if value is None else value
-    return Candidate(Claim(field, said, raw, span, reading[0], reading[1]), reading[1], span.start)
+    start, end = span
+    raw = desk.text[start:end]
+    if value is None:
+        value = " ".join(raw.split())
+    rule, confidence = reading
+    return Candidate(Claim(field, value, raw, span, rule, confidence), confidence, start)
+
+
+def moved(found: Sequence[Candidate], offset: int) -> list[Candidate]:
+    """The candidates so many characters further on."""
+    if not found:
+        return []
+    candidates: list[Candidate] = []
+    for (field, value, raw, (start, end), rule, confidence), weight, group, extra in found:
+        claim = Claim(field, value, raw, Span(start + offset, end + offset), rule, confidence)
+        candidates.append(Candidate(claim, weight, group + offset, extra))
+    return candidates
 
 
 def by(entry: Entry, weight: float = 1.0) -> tuple[str, float]:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from foundling.model import Span
-from foundling.records.desk import Candidate, Desk, by, offer
+from foundling.records.desk import Candidate, Passage, by, offer
 from foundling.records.fandoms import count_owners
 from foundling.records.layout import Entry
 from foundling.records.people import find_betas
 from foundling.records.permissions import read_permission
 from foundling.records.ratings import read_rating
 from foundling.records.sentences import Sentence, is_dedication, mentions, paragraphs, runs, sentences
-from foundling.records.spans import folded, trimmed
+from foundling.records.spans import folded, moved, trimmed
 from foundling.vocab import phrases
 
 _PERSONAL = frozenset(phrases("values")["personal"])
 _OWN_KEY = frozenset(("disclaimer", "archive", "feedback"))
 _OWN_KEY_BARE = _OWN_KEY | {"rating", "spoilers"}
+_STATED = frozenset(("feedback", "disclaimer", "spoilers"))
+_FACTS = frozenset(("spoilers", "rating"))
 _FURNITURE = re.compile(r"\s[|>\u276f\u00b7\u00bb]{1,2}\s|\t|\|\||^\W*$|\[\s?\d+ posts?")
 _QUOTED_END = re.compile(r"[\"\u201d][,;]?(?=\s|$)")
 _CAPITALS = re.compile(r"\b[A-Z]")
@@ -26,94 +27,112 @@ _WORDS = re.compile(r"[^\W\d_][\w']*")
 _UNLABELLED = ("paragraph-", "closing-", "line-", "label-stop")
 
 
-def read_note(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+def read_note(entry: Entry, desk: Passage) -> list[Candidate]:
     """The notes of an entry, one for each paragraph, and what their sentences say for other fields."""
     own = _OWN_KEY if entry.label else _OWN_KEY_BARE
+    found: list[Candidate] = []
     for paragraph in paragraphs(desk.text, entry.span):
         parts = _with_owners(sentences(desk.text, paragraph), desk)
         first, last = _kept(parts, desk.text, own)
-        for kind, span in runs(parts[:first], ""):
-            yield from read_statement(kind, span, (f"note-{kind}", 0.75), desk)
-        for kind, span in runs(parts[last:], ""):
-            yield from read_statement(kind, span, (f"note-{kind}", 0.75), desk)
+        for kind, span in [*runs(parts[:first], ""), *runs(parts[last:], "")]:
+            found += read_statement(kind, span, (f"note-{kind}", 0.75), desk)
         if first < last:
-            yield from _note(
-                Span(parts[first].span.start, parts[last - 1].span.end), parts[first:last], entry, desk
-            )
+            found += _note(parts[first:last], entry, desk)
+    return found
 
 
-def read_disclaimer(entry: Entry, desk: Desk) -> Iterator[Candidate]:
+def read_disclaimer(entry: Entry, desk: Passage) -> list[Candidate]:
     """The disclaimer of an entry, with permissions and pleas for letters under their own fields."""
+    found: list[Candidate] = []
     said = False
     for kind, span in runs(sentences(desk.text, entry.span), "disclaimer"):
-        if kind == "disclaimer":
-            if not said:
-                yield offer(desk, "disclaimer", trimmed(desk.text, span), by(entry))
+        if kind != "disclaimer":
+            found += read_statement(kind, span, (f"disclaimer-{kind}", 0.8), desk)
+        elif not said:
             said = True
-        else:
-            yield from read_statement(kind, span, (f"disclaimer-{kind}", 0.8), desk)
+            found.append(offer(desk, "disclaimer", trimmed(desk.text, span), by(entry)))
+    return found
 
 
-def read_paragraph(entry: Entry, desk: Desk, base: str) -> Iterator[Candidate]:
+def read_paragraph(entry: Entry, desk: Passage, base: str) -> list[Candidate]:
     """A paragraph without a label, whose sentences belong to `base` where they do not say otherwise."""
+    reading = by(entry, 0.95)
+    found: list[Candidate] = []
     for kind, span in runs(sentences(desk.text, entry.span), base):
-        yield from read_statement(kind, span, by(entry, 0.95), desk)
+        found += read_statement(kind, span, reading, desk)
+    return found
 
 
-def read_statement(kind: str, span: Span, reading: tuple[str, float], desk: Desk) -> Iterator[Candidate]:
+def read_statement(kind: str, span: Span, reading: tuple[str, float], desk: Passage) -> list[Candidate]:
     """The candidates of one statement, by its purpose."""
     if span.end <= span.start:
-        return
-    value = span.of(desk.text)
+        return []
     if kind == "archive":
-        yield offer(desk, "archive_permission", span, reading)
-        permission = read_permission(value, desk.vocabulary)
-        if permission is not None:
-            yield offer(desk, "permission", span, (reading[0], round(reading[1] * 0.95, 3)), permission)
-    elif kind == "rating":
-        found = read_rating(value, desk.vocabulary)
-        if found is not None:
-            place = Span(span.start + found.span.start, span.start + found.span.end)
-            yield offer(desk, "rating_raw", place, reading)
-            if found.rating is not None:
-                yield offer(desk, "rating", place, reading, found.rating)
-    elif kind in ("feedback", "disclaimer", "spoilers"):
-        yield offer(desk, kind, span, reading)
+        return _archiving(span, reading, desk)
+    if kind == "rating":
+        return _rated(span, reading, desk)
+    return [offer(desk, kind, span, reading)] if kind in _STATED else []
 
 
-def read_series(span: Span, desk: Desk, weight: float) -> Iterator[Candidate]:
+def _archiving(span: Span, reading: tuple[str, float], desk: Passage) -> list[Candidate]:
+    found = [offer(desk, "archive_permission", span, reading)]
+    permission = read_permission(span.of(desk.text), desk.vocabulary)
+    if permission is not None:
+        sure = (reading[0], round(reading[1] * 0.95, 3))
+        found.append(offer(desk, "permission", span, sure, permission))
+    return found
+
+
+def _rated(span: Span, reading: tuple[str, float], desk: Passage) -> list[Candidate]:
+    rating = read_rating(span.of(desk.text), desk.vocabulary)
+    if rating is None:
+        return []
+    place = moved(rating.span, span.start)
+    found = [offer(desk, "rating_raw", place, reading)]
+    if rating.rating is not None:
+        found.append(offer(desk, "rating", place, reading, rating.rating))
+    return found
+
+
+def read_series(span: Span, desk: Passage, weight: float) -> list[Candidate]:
     """What the story follows, as a sentence says it."""
     value = span.of(desk.text)
-    if not any(sign in value for sign in '"\u201c\u00ab') or not mentions("follows", value):
-        return
+    if not _is_quoting(value) or not mentions("follows", value):
+        return []
+    found: list[Candidate] = []
     for part in sentences(desk.text, span):
         words = part.span.of(desk.text)
-        if mentions("follows", words) and any(sign in words for sign in '"\u201c\u00ab'):
-            quoted = list(_QUOTED_END.finditer(words))
-            end = quoted[0].end() if quoted and words[quoted[0].end() - 1] in ",;" else len(words)
+        if _is_quoting(words) and mentions("follows", words):
+            quoted = _QUOTED_END.search(words)
+            end = quoted.end() if quoted and words[quoted.end() - 1] in ",;" else len(words)
             place = trimmed(desk.text, Span(part.span.start, part.span.start + end), " ,;\n")
-            yield offer(desk, "series", place, ("sentence-series", weight))
+            found.append(offer(desk, "series", place, ("sentence-series", weight)))
+    return found
 
 
-def _note(span: Span, parts: list[Sentence], entry: Entry, desk: Desk) -> Iterator[Candidate]:
+def _is_quoting(words: str) -> bool:
+    return '"' in words or "\u201c" in words or "\u00ab" in words
+
+
+def _note(parts: list[Sentence], entry: Entry, desk: Passage) -> list[Candidate]:
+    """The sentences of one note, and what each says for other fields."""
+    span = Span(parts[0].span.start, parts[-1].span.end)
+    found: list[Candidate] = []
     only_beta = False
     for part in parts:
-        words = part.span.of(desk.text)
         for person in find_betas(desk.text, part.span):
-            found = offer(desk, "beta", person.span, ("note-beta", 0.8), person.name)
-            yield Candidate(found.claim, found.weight, person.span.start)
+            found.append(offer(desk, "beta", person.span, ("note-beta", 0.8), person.name))
             only_beta = len(parts) == 1 and not entry.label
-        if is_dedication(words):
-            yield offer(desk, "dedication", part.span, ("note-dedication", 0.7))
-        if part.purpose in ("spoilers", "rating"):
-            yield from read_statement(part.purpose, part.span, (f"note-{part.purpose}", 0.6), desk)
-    yield from read_series(span, desk, 0.7)
-    if only_beta:
-        return
-    if not entry.rule.startswith(_UNLABELLED) or _is_note(span.of(desk.text)):
-        if all(part.purpose in ("spoilers", "rating") for part in parts):
-            return
-        yield offer(desk, "notes", span, by(entry, 0.92))
+        if is_dedication(part.span.of(desk.text)):
+            found.append(offer(desk, "dedication", part.span, ("note-dedication", 0.7)))
+        if part.purpose in _FACTS:
+            found += read_statement(part.purpose, part.span, (f"note-{part.purpose}", 0.6), desk)
+    found += read_series(span, desk, 0.7)
+    if only_beta or (entry.rule.startswith(_UNLABELLED) and not _is_note(span.of(desk.text))):
+        return found
+    if not all(part.purpose in _FACTS for part in parts):
+        found.append(offer(desk, "notes", span, by(entry, 0.92)))
+    return found
 
 
 def _is_note(words: str) -> bool:
@@ -124,11 +143,11 @@ def _is_note(words: str) -> bool:
     said = _WORDS.findall(plain)
     if len(said) < 4 or plain.rstrip()[-1:] not in ".!?)\"'*^_>;D":
         return False
-    small = sum(word[0].islower() for word in said)
-    return small > 0.6 * len(said) or not _PERSONAL.isdisjoint(word.casefold() for word in said)
+    small = len([word for word in said if word[0].islower()])
+    return small > 0.6 * len(said) or not _PERSONAL.isdisjoint([word.casefold() for word in said])
 
 
-def _with_owners(parts: list[Sentence], desk: Desk) -> list[Sentence]:
+def _with_owners(parts: list[Sentence], desk: Passage) -> list[Sentence]:
     """The sentences, those which name the owners of a fandom being disclaimers too."""
     return [
         Sentence(part.span, "disclaimer")

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from foundling.model import Claim, Document, Finding, Header, HeaderLine, Kind, Span
 from foundling.records.assembly import assemble
 from foundling.records.company import read_company
-from foundling.records.dates import read_date, tell_order
+from foundling.records.dates import DateReading, read_date, read_date_line, tell_order
 from foundling.records.desk import Candidate, Desk, offer
 from foundling.records.fields import read_entry
 from foundling.records.language import read_language
 from foundling.records.layout import Entry, Layout
 from foundling.records.people import ADDRESS, read_sender
+from foundling.records.spans import moved
 from foundling.records.words import tally_words
 from foundling.vocab import Vocabulary
 
@@ -45,10 +46,11 @@ def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body
     """The header that a document's layout says; `body` is the text of the story proper."""
     text = document.text
     order = tell_order([entry.span.of(text) for entry in layout.entries if entry.field in _DATED])
-    desk = Desk(document, layout, vocabulary, text, order)
+    desk = Desk(text, vocabulary, order, document, layout)
     entries = _uncrowded(layout.entries if layout.kind is Kind.STORY else _outright(layout.entries))
-    found = [one for entry in entries for one in read_entry(entry, desk)]
-    found += [one for entry in _subjects(document) for one in read_entry(entry, desk)]
+    found: list[Candidate] = []
+    for entry in (*entries, *_subjects(document)):
+        found += read_entry(entry, desk)
     found += _from_lines(desk)
     found += _dates_about(desk)
     tags = [one.claim.span for one in found if one.claim.field == "tag"]
@@ -75,101 +77,115 @@ def _uncrowded(entries: Sequence[Entry]) -> Sequence[Entry]:
     return [entry for entry in entries if shared[entry.span] < _CROWD]
 
 
-def _subjects(document: Document) -> Iterator[Entry]:
+def _subjects(document: Document) -> list[Entry]:
     """The message's own subject, to be read for its title and codes."""
-    for line in document.headers:
-        if line.name.casefold() == "subject" and line.span.end > line.span.start:
-            yield Entry("title", "", Span(line.span.start, line.span.start), line.span, "subject", 0.75)
+    return [
+        Entry("title", "", Span(line.span.start, line.span.start), line.span, "subject", 0.75)
+        for line in document.headers
+        if line.name.casefold() == "subject" and line.span.end > line.span.start
+    ]
 
 
-def _from_lines(desk: Desk) -> Iterator[Candidate]:
+def _from_lines(desk: Desk) -> list[Candidate]:
     """The sender and the day of posting, for a document whose text does not say."""
+    found: list[Candidate] = []
     for entry in desk.layout.entries:
         if entry.field == "email":
-            address = ADDRESS.search(entry.span.of(desk.text))
-            if address is not None:
-                found = offer(desk, "email", entry.span, (entry.rule, entry.confidence))
-                yield Candidate(found.claim, found.weight, 0, address.group().replace(" ", ""))
+            found += _address(entry, desk)
         elif entry.field == "mailheader" and entry.label.casefold() == "from":
-            yield from _sender(entry.span, desk)
+            found += _sender(entry.span, desk)
     for line in desk.document.headers:
-        if line.name.casefold() == "from":
-            yield from _sender(line.span, desk)
-        elif line.name.casefold() == "date":
-            yield from _posted(line, desk)
+        name = line.name.casefold()
+        if name == "from":
+            found += _sender(line.span, desk)
+        elif name == "date":
+            found += _posted(line, desk)
+    return found
 
 
-def _sender(span: Span, desk: Desk) -> Iterator[Candidate]:
+def _address(entry: Entry, desk: Desk) -> list[Candidate]:
+    address = ADDRESS.search(entry.span.of(desk.text))
+    if address is None:
+        return []
+    found = offer(desk, "email", entry.span, (entry.rule, entry.confidence))
+    return [Candidate(found.claim, found.weight, 0, address.group().replace(" ", ""))]
+
+
+def _sender(span: Span, desk: Desk) -> list[Candidate]:
     person = read_sender(desk.text, span)
-    if person is not None:
-        found = offer(desk, "authors", person.span, ("sender", 0.5), person.name)
-        yield Candidate(found.claim, found.weight, person.span.start, person.email)
+    if person is None:
+        return []
+    found = offer(desk, "authors", person.span, ("sender", 0.5), person.name)
+    return [Candidate(found.claim, found.weight, person.span.start, person.email)]
 
 
-def _posted(line: HeaderLine, desk: Desk) -> Iterator[Candidate]:
+def _posted(line: HeaderLine, desk: Desk) -> list[Candidate]:
     reading = read_date(line.value)
-    if reading is not None and reading.iso is not None:
-        found = offer(desk, "date", line.span, ("posting-date", 0.97), reading.iso)
-        yield Candidate(found.claim, 0.5, line.span.start)
+    if reading is None or reading.iso is None:
+        return []
+    found = offer(desk, "date", line.span, ("posting-date", 0.97), reading.iso)
+    return [Candidate(found.claim, 0.5, line.span.start)]
 
 
-def _dates_about(desk: Desk) -> Iterator[Candidate]:
+def _dates_about(desk: Desk) -> list[Candidate]:
     """Dates without a label before or after the story: of copyright, or alone on their line."""
-    for start, end in ((0, min(desk.front, _ABOUT)), (desk.back, min(len(desk.text), desk.back + _AFTER))):
-        for found in islice(_copyrights(desk.text, start, end), _FEW):
-            yield from _dated(
-                Span(found.end(), min(end, found.end() + 60)), ("copyright-date", 0.85), desk, 0.65
-            )
-        for span in _numbered_lines(desk.text, start, end):
-            yield from _dated(span, ("date-line", 0.85), desk, 0.45)
+    found: list[Candidate] = []
+    front, back = desk.front, desk.back
+    for start, end in ((0, min(front, _ABOUT)), (back, min(len(desk.text), back + _AFTER))):
+        if end > start:
+            piece = desk.text[start:end]
+            found += _rights(piece, start, desk)
+            found += _lines(piece, start, desk)
+    return found
 
 
-def _copyrights(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Where rights are claimed, looked for from the first sign of it."""
-    plain = text[start:end].lower()
-    places = [at for sign in _RIGHTS if (at := plain.find(sign)) >= 0]
-    if places and len(plain) == end - start:
-        yield from _COPYRIGHT.finditer(text, start + min(places), end)
-    elif places:
-        yield from _COPYRIGHT.finditer(text, start, end)
+def _rights(piece: str, at: int, desk: Desk) -> list[Candidate]:
+    """The dates behind the words that claim rights, which are looked for from the first sign of them."""
+    plain = piece.lower()
+    places = [place for sign in _RIGHTS if (place := plain.find(sign)) >= 0]
+    if not places:
+        return []
+    start = min(places) if len(plain) == len(piece) else 0
+    found: list[Candidate] = []
+    for right in islice(_COPYRIGHT.finditer(desk.text, at + start, at + len(piece)), _FEW):
+        span = Span(right.end(), min(at + len(piece), right.end() + 60))
+        date = read_date(span.of(desk.text), desk.order)
+        if date is not None and date.iso is not None:
+            found.append(_dated(date, span.start, ("copyright-date", 0.85), desk, 0.65))
+    return found
 
 
-def _numbered_lines(text: str, start: int, end: int) -> Iterator[Span]:
-    """The lines, neither long nor short, that have a number near their beginning."""
-    whole = not start or text[start - 1] == "\n"
-    for line in text[start:end].split("\n"):
-        if whole and _SHORT <= len(line) <= _LONG and _DIGIT.search(line, 0, _NEAR):
-            yield Span(start, start + len(line))
-        whole, start = True, start + len(line) + 1
+def _lines(piece: str, at: int, desk: Desk) -> list[Candidate]:
+    """The dates of the lines, neither long nor short, that have a number near their beginning."""
+    found: list[Candidate] = []
+    whole = not at or desk.text[at - 1] == "\n"
+    for line in piece.split("\n"):
+        if _SHORT <= len(line) <= _LONG and whole and _DIGIT.search(line, 0, _NEAR):
+            date = read_date_line(line, desk.order)
+            if date is not None and date.iso is not None:
+                found.append(_dated(date, at, ("date-line", 0.85), desk, 0.45))
+        whole = True
+        at += len(line) + 1
+    return found
 
 
-def _dated(span: Span, reading: tuple[str, float], desk: Desk, weight: float) -> Iterator[Candidate]:
-    words = span.of(desk.text)
-    date = read_date(words, desk.order)
-    if date is None or date.iso is None:
-        return
-    said = date.span.end - date.span.start
-    if reading[0] == "date-line" and (len(date.iso) < 10 or said < 0.5 * len(words)):
-        return
-    place = Span(span.start + date.span.start, span.start + date.span.end)
-    found = offer(desk, "date", place, reading, date.iso)
-    yield Candidate(found.claim, weight, place.start)
+def _dated(date: DateReading, at: int, reading: tuple[str, float], desk: Desk, weight: float) -> Candidate:
+    found = offer(desk, "date", moved(date.span, at), reading, date.iso)
+    return Candidate(found.claim, weight, found.group)
 
 
-def _language(desk: Desk, body: str) -> Iterator[Candidate]:
-    if body and desk.layout.kind is Kind.STORY:
-        code, confidence = read_language(body)
-        span = desk.layout.body[0]
-        yield offer(
-            desk,
-            "language",
-            Span(span.start, min(span.end, span.start + 60)),
-            ("inferred-script-and-words", confidence),
-            code,
-        )
+def _language(desk: Desk, body: str) -> list[Candidate]:
+    if not body or desk.layout.kind is not Kind.STORY:
+        return []
+    code, confidence = read_language(body)
+    span = desk.layout.body[0]
+    place = Span(span.start, min(span.end, span.start + 60))
+    return [offer(desk, "language", place, ("inferred-script-and-words", confidence), code)]
 
 
-def _date_findings(found: list[Candidate]) -> Iterator[Finding]:
-    for one in found:
-        if one.claim.field == "date" and not one.claim.value:
-            yield Finding(one.claim.rule, one.claim.raw, one.claim.span.start, one.claim.span.end)
+def _date_findings(found: list[Candidate]) -> list[Finding]:
+    return [
+        Finding(one.claim.rule, one.claim.raw, one.claim.span.start, one.claim.span.end)
+        for one in found
+        if one.claim.field == "date" and not one.claim.value
+    ]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from foundling.model import Span
-from foundling.records.spans import DECORATION, alternation, folded, moved, remembered, trimmed
+from foundling.records.spans import alternation, folded, remembered, trimmed
 from foundling.vocab import phrases
 
 _TABLE = phrases("sentences")
@@ -37,31 +36,33 @@ _DEDICATED = re.compile(
     rf"[\s(*~\"]*(?:{alternation(_TABLE['dedication'])})\s+(?:the\s+)?(?P<who>[A-Z\u0410-\u042f]\w+|my\s+\w+|\w+_\w+|mom|dad)(?P<rest>.{{0,12}})",
     re.IGNORECASE,
 )
+_GOING_ON = re.compile(r"\W*,|\W*$|\W+who|\W+and\b")
 _SHARP = re.compile(r"^[A-Z\u0410-\u042f]|_|^my\s|^mom$|^dad$")
+_SPACE = " \t\r\n\u00a0"
 _SHORT = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence and its purpose: archive, feedback, disclaimer, rating, spoilers, or "" for any other."""
 
     span: Span
     purpose: str
 
 
-def paragraphs(text: str, span: Span) -> Iterator[Span]:
+def paragraphs(text: str, span: Span) -> list[Span]:
     """The span's paragraphs, parted by empty lines, without edge space.
 
-    >>> len(list(paragraphs("a\\n\\nb", Span(0, 4))))
+    >>> len(paragraphs("a\\n\\nb", Span(0, 4)))
     2
     """
-    start = span.start
+    start, found = span.start, list[Span]()
     for gap in _PARAGRAPH.finditer(text, span.start, span.end):
         if gap.start() > start:
-            yield trimmed(text, Span(start, gap.start()), " \t\r\n\u00a0")
+            found.append(trimmed(text, Span(start, gap.start()), _SPACE))
         start = gap.end()
     if span.end > start:
-        yield trimmed(text, Span(start, span.end), " \t\r\n\u00a0")
+        found.append(trimmed(text, Span(start, span.end), _SPACE))
+    return found
 
 
 def sentences(text: str, span: Span) -> list[Sentence]:
@@ -71,7 +72,9 @@ def sentences(text: str, span: Span) -> list[Sentence]:
     ['disclaimer', 'feedback']
     """
     at = span.start
-    return [Sentence(moved(one.span, at), one.purpose) for one in _sentences(text[at : span.end])]
+    return [
+        Sentence(Span(start + at, end + at), kind) for (start, end), kind in _sentences(text[at : span.end])
+    ]
 
 
 @remembered
@@ -81,8 +84,8 @@ def _sentences(text: str) -> tuple[Sentence, ...]:
         if not _ABBREVIATION.search(text, max(cuts[-1], found.start() - 8), found.start()):
             cuts.append(found.end())
     ends = [*cuts[1:], len(text)]
-    spans = [trimmed(text, Span(start, end), " \t\r\n\u00a0") for start, end in zip(cuts, ends, strict=True)]
-    return tuple(Sentence(one, purpose(one.of(text))) for one in spans if one.end > one.start)
+    spans = [trimmed(text, Span(start, end), _SPACE) for start, end in zip(cuts, ends, strict=True)]
+    return tuple([Sentence(one, purpose(one.of(text))) for one in spans if one.end > one.start])
 
 
 @remembered
@@ -127,31 +130,24 @@ def is_dedication(sentence: str) -> bool:
     found = _DEDICATED.match(plain)
     if found is None or not _SHARP.search(found["who"]) or mentions("challenge", plain[: found.end() + 24]):
         return False
-    return (
-        len(plain) < _SHORT
-        or bool(re.match(r"\W*,|\W*$|\W+who|\W+and\b|\W+who", found["rest"]))
-        or " who " in plain
-    )
+    return len(plain) < _SHORT or _GOING_ON.match(found["rest"]) is not None or " who " in plain
 
 
-def stripped(text: str, span: Span) -> Span:
-    """The span without edge space and decoration."""
-    return trimmed(text, span, DECORATION)
-
-
-def runs(parts: list[Sentence], base: str) -> Iterator[tuple[str, Span]]:
+def runs(parts: list[Sentence], base: str) -> list[tuple[str, Span]]:
     """Neighbouring sentences of one purpose as one span each; one without a purpose stays with the last.
 
     `base` is the purpose of a beginning that says none.
     """
+    found: list[tuple[str, Span]] = []
     current, start, end = "", -1, -1
     for part in parts:
         kind = part.purpose or current or base
         if kind != current and start >= 0:
-            yield current, Span(start, end)
+            found.append((current, Span(start, end)))
             start = -1
         if start < 0:
             current, start = kind, part.span.start
         end = part.span.end
     if start >= 0:
-        yield current, Span(start, end)
+        found.append((current, Span(start, end)))
+    return found
