@@ -16,6 +16,7 @@ DEV_READY := $(VENV)/ready-to-develop
 PACKAGE_READY := $(VENV)/package-installed
 
 COMPILED := build/compiled
+SITE := build/compiled-site
 READING := $(wildcard src/foundling/*.py src/foundling/documents/*.py src/foundling/records/*.py)
 
 .PHONY: help demo test bench accuracy fast slow check format lock clean
@@ -24,6 +25,7 @@ help:
 	@echo "make demo    take in the example strays, and list, search and show them"
 	@echo "make test    run the tests, in random order, warnings as errors"
 	@echo "make bench   measure taking in and searching an invented heap (SIZE=small, full or double)"
+	@echo "             (with the reading compiled, where there is a C compiler; SITE= measures plain Python)"
 	@echo "             BENCH=--grow compares the memory of full and double"
 	@echo "make accuracy  how right the records are, against labelled samples and AO3's rules"
 	@echo "make fast    compile the reading of records for this machine (needs a C compiler; some minutes)"
@@ -37,8 +39,14 @@ demo: $(PACKAGE_READY)
 test: $(PACKAGE_READY) $(DEV_READY)
 	$(BIN)/python -m pytest -n 2 $(TESTS)
 
-bench: $(PACKAGE_READY) $(DEV_READY)
-	$(BIN)/python -m bench --size $(SIZE) --seed $(SEED) --runs $(RUNS) $(BENCH)
+bench: $(PACKAGE_READY) $(DEV_READY) $(SITE)
+	PYTHONPATH=$(abspath $(SITE)) $(BIN)/python -m bench --size $(SIZE) --seed $(SEED) --runs $(RUNS) $(BENCH)
+
+# Where there is no C compiler the folder stays empty, and the bench measures plain Python and says so.
+$(SITE): $(DEV_READY) pyproject.toml $(READING)
+	rm -rf $@ && mkdir -p $@
+	$(MAKE) $(COMPILED) && $(PIP) install --no-deps --target $@ $(COMPILED)/*.whl || \
+		echo "no C compiler or no Python headers: measuring plain Python" >&2
 
 accuracy: $(PACKAGE_READY) $(DEV_READY)
 	$(BIN)/python -m bench.accuracy --write

@@ -13,6 +13,7 @@ from pathlib import Path
 from bench import measure, report
 from bench.corpus import SIZES, Heap, generate
 from bench.process import BenchError
+from foundling.records import header
 
 HERE = Path("build/bench").resolve()
 
@@ -37,17 +38,24 @@ def _bench(name: str, seed: int, runs: int) -> int:
     figures = measure.rounds(heap, seed, runs)
     recognised = measure.recognition(heap)
     report.show(report.table(heap.size, figures, recognised))
-    print(f"{runs} round(s), {os.cpu_count()} cores, Python {platform.python_version()}, seed {seed}")
+    python = f"Python {platform.python_version()}, reading {'compiled' if compiled() else 'not compiled'}"
+    print(f"{runs} round(s), {os.cpu_count()} cores, {python}, seed {seed}")
     result = {
         "size": {"name": name, **asdict(heap.size)},
         "seed": seed,
         "runs": runs,
         "cores": os.cpu_count(),
+        "compiled": compiled(),
         "figures": figures,
         "recognition": recognised,
     }
     (HERE / "latest.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def compiled() -> bool:
+    """Whether the reading stages that are measured were compiled."""
+    return not str(header.__file__).endswith(".py")
 
 
 def _grow(seed: int) -> int:

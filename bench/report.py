@@ -47,8 +47,12 @@ def _jobs(size: Size, figures: Mapping[str, float]) -> Iterator[tuple[str, ...]]
         ("take in again (all held)", "again", ""),
         ("rebuild", "rebuild", ""),
     ):
-        pss, rss = (f"{figures[f'{name}.{kind}'] / MEGABYTE:,.0f}" for kind in ("pss", "rss"))
+        pss, rss = (_peak(figures.get(f"{name}.{kind}")) for kind in ("pss", "rss"))
         yield _row(job, figures[f"{name}.seconds"], size, data, (pss, rss, note))
+
+
+def _peak(memory: float | None) -> str:
+    return f"{memory / MEGABYTE:,.0f}" if memory else ""
 
 
 def _row(
@@ -76,7 +80,7 @@ def _notes(figures: Mapping[str, float], recognition: Mapping[str, object]) -> I
     yield "search, p99", f"{figures['search.p99']:.1f} ms"
     for name, value in figures.items():
         sort = name.removeprefix("search.")
-        if name != sort and sort not in {"queries", "p50", "p99", "rss"}:
+        if name != sort and sort not in {"queries", "p50", "p99"}:
             yield f"  {sort}, median", f"{value:.1f} ms"
     match recognition:
         case {"right": dict(right)}:
