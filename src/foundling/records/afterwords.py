@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
-from foundling.model import BlockKind, Document
+from foundling.model import BlockKind
 from foundling.records.cues import about_story
 from foundling.records.habits import Habits, first_word, fold_words
 from foundling.records.labels import label_alone, label_at
-from foundling.records.markers import is_link
+from foundling.records.markers import is_link, may_be_part
 from foundling.records.paragraphs import Looks, Paragraph, is_speech
-from foundling.records.statements import Reading, read_paragraph
+from foundling.records.statements import Reading
 from foundling.records.surroundings import is_chrome
 from foundling.records.titles import date_line, part_heading
 
 _FOOTNOTE = re.compile(r"(?:\*{1,3}|\[\d{1,2}\]|\(\d{1,2}\)|\d{1,2}\)|\u00b9|\u00b2)\s?[^\s*]")
 _BRACKETED = re.compile(r"[\[(<{][^\n]{3,120}[\])>}]")
+_RULE = BlockKind.RULE
 _OPENING = frozenset({"notes", "feedback", "disclaimer", "thanks", "archive"})
 _CLOSING = _OPENING | frozenset(
     {
@@ -34,29 +35,24 @@ _CLOSING = _OPENING | frozenset(
 )
 
 
-def is_after(document: Document, piece: Paragraph, aids: tuple[Habits, Looks], *, ruled: bool) -> bool:
-    """Whether a paragraph at a document's end is no part of the story.
+def is_after(text: str, piece: Paragraph, habits: Habits, looks: Looks) -> bool | None:
+    """Whether the looks of a paragraph at a document's end show that it is no part of the story.
 
-    `ruled` says that a rule stands above it.
+    None where only its reading can tell: `states` then does.
     """
-    habits, looks = aids
     size = piece.end - piece.start
-    line = document.text[piece.start : min(piece.end, piece.start + 400)]
-    if (
-        piece.kind is BlockKind.RULE
-        or is_link(line, habits)
-        or is_chrome(document.text, piece, habits, looks)
-    ):
+    line = text[piece.start : min(piece.end, piece.start + 400)]
+    if piece.kind is _RULE or is_link(line, habits) or is_chrome(text, piece, habits, looks):
         return True
     if is_speech(line) and size > 60:
         return False
-    if size < 60 and (date_line(line, habits) or part_heading(line, habits) or _announces(line, habits)):
+    if size < 60 and (date_line(line, habits) or _names_part(line, habits)):
         return True
     if size < 300 and _FOOTNOTE.match(line) and line.count("*") % 2 == line.startswith("*"):
         return True
     if _BRACKETED.fullmatch(line) and about_story(fold_words(line), habits):
         return True
-    return _states(read_paragraph(document, piece, habits, looks), habits, ruled=ruled)
+    return None
 
 
 def opens_notes(text: str, piece: Paragraph, habits: Habits) -> bool:
@@ -79,7 +75,7 @@ def fill(label: Reading, reading: Reading) -> bool:
     return True
 
 
-def _states(reading: Reading, habits: Habits, *, ruled: bool) -> bool:
+def states(reading: Reading, habits: Habits, *, ruled: bool) -> bool:
     """Whether a paragraph's labels, byline or phrases make it a statement about the story."""
     if reading.speech:
         return False
@@ -100,7 +96,11 @@ def _is_plea(reading: Reading, size: int, habits: Habits, *, ruled: bool) -> boo
     return size < 400 and (ruled or (reading.cue.strength >= 2 and about))
 
 
-def _announces(line: str, habits: Habits) -> bool:
-    """Whether a short line says when the next part comes."""
+def _names_part(line: str, habits: Habits) -> bool:
+    """Whether a short line is a part's heading, or says when the next part comes."""
+    if not may_be_part(line, habits):
+        return False
     words = line.split()
-    return len(words) <= 6 and part_heading(" ".join(words[:2]).strip("(*_~"), habits)
+    return part_heading(line, habits) or (
+        len(words) <= 6 and part_heading(" ".join(words[:2]).strip("(*_~"), habits)
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from foundling.model import BlockKind, Document, Span
-from foundling.records.afterwords import fill, is_after, opens_notes
-from foundling.records.habits import Habits, fold_words
+from foundling.records.afterwords import fill, is_after, opens_notes, states
+from foundling.records.habits import Habits, first_word, fold_words
 from foundling.records.header import SKIPPED, Head
-from foundling.records.markers import end_marker, is_link
+from foundling.records.markers import end_marker, end_openings, is_link
 from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech, paragraph, paragraph_of
 from foundling.records.statements import Reading, read_paragraph
 from foundling.records.threads import first_reply
@@ -17,6 +17,8 @@ _BACK = 90
 _FAR = 24_000
 _NOTES = 12
 _PATIENCE = 40
+_NEAR = 4
+_RULE = BlockKind.RULE
 
 
 @dataclass(slots=True)
@@ -53,10 +55,10 @@ class _Closing:
         self.document, self.text, self.habits = document, document.text, habits
         self.begin, self.block = head.begin, head.block
         self.titles = tuple(title for title in head.titles if len(title) > 4)
-        self.looks = Looks(document.marks, max(head.begin, len(self.text) - _FAR), len(self.text))
-        stop = first_reply(document, head.begin, head.block, habits)
-        self.blocks = self._last_blocks(stop)
+        self.blocks = self._last_blocks(first_reply(document, head.begin, head.block, habits))
         self.made: dict[int, Paragraph] = {}
+        self.understood: dict[int, Reading] = {}
+        self.near_marks: Looks | None = None
 
     def read(self) -> Tail:
         found = self._marker()
@@ -71,37 +73,87 @@ class _Closing:
         return tail
 
     def _last_blocks(self, stop: int) -> list[int]:
-        blocks = self.document.blocks
+        blocks, begin = self.document.blocks, self.begin
         first = self.block
-        while first < stop and blocks[first].span.end <= self.begin:
+        for most in (_BACK, stop):
+            first = max(self.block, stop - most)
+            found = [index for index in range(first, stop) if blocks[index].kind not in SKIPPED]
+            if len(found) == _BACK or first == self.block:
+                break
+        first = 0
+        while first < len(found) and blocks[found[first]].span.end <= begin:
             first += 1
-        return [index for index in range(first, stop) if blocks[index].kind not in SKIPPED][-_BACK:]
+        return found[first:]
 
     def _piece(self, number: int) -> Paragraph:
         if number not in self.made:
             index = self.blocks[number]
             span = self.document.blocks[index].span
-            blank = paragraph_of(index, BlockKind.RULE, 0, ((span.start, span.start),))
+            blank = paragraph_of(index, _RULE, 0, ((span.start, span.start),))
             self.made[number] = paragraph(self.document, index, 2000) or blank
         return self.made[number]
 
+    def _start(self, number: int) -> int:
+        """Where the paragraph's first line begins, told without making the paragraph if it can be."""
+        start = self.document.blocks[self.blocks[number]].span.start
+        return self._piece(number).start if self.text[start : start + 1].isspace() else start
+
+    def _looks(self) -> Looks:
+        if self.near_marks is None:
+            size = len(self.text)
+            self.near_marks = Looks(self.document.marks, max(self.begin, size - _FAR), size)
+        return self.near_marks
+
     def _marker(self) -> _Marker | None:
         """The last end marker with nothing like story after it."""
+        for back in (_NEAR, _PATIENCE + 1):
+            first = max(0, len(self.blocks) - back)
+            hits = self._hits(first)
+            found = self._last_of(hits, first) if hits else None
+            if found:
+                return self._whole(found)
+            if not first:
+                break
+        return None
+
+    def _last_of(self, hits: list[int], first: int) -> _Marker | None:
+        """The last of these places that counts, met from the last paragraph back to `first`."""
         prose = 0
-        for number in range(len(self.blocks) - 1, -1, -1):
-            piece = self._piece(number)
+        for number in range(len(self.blocks) - 1, first - 1, -1):
             if prose > _PATIENCE:
                 return None
-            short = (
-                piece.lines[-6:][::-1]
-                if len(piece.lines) < 7
-                else (*piece.lines[-6:][::-1], *piece.lines[-60:-6])
-            )
-            for start, end in short:
-                kind = self._end(self.text[start : min(end, start + 400)]) if start >= self.begin else None
-                if kind and not (kind[0] == "part" and prose > 6):
-                    return self._whole(_Marker(number, Span(start, start + kind[1]), kind[0]))
-            prose += 1 + is_speech(self.text[piece.start : piece.start + 4])
+            start, end = self.document.blocks[self.blocks[number]].span
+            if [hit for hit in hits if start <= hit < end]:
+                found = self._marker_in(number, prose)
+                if found:
+                    return found
+            start = self._start(number)
+            prose += 1 + is_speech(self.text[start : start + 4])
+        return None
+
+    def _hits(self, first: int) -> list[int]:
+        """Places in the lines of the paragraphs from `first` that look like end markers, in their order."""
+        if not self.blocks:
+            return []
+        blocks, numbers, text = self.document.blocks, self.blocks, self.text
+        at = text.rfind("\n", 0, max(self.begin, blocks[numbers[first]].span.start)) + 1
+        region = "\n" + text[at : blocks[numbers[-1]].span.end]
+        found: list[int] = []
+        for opening in end_openings(self.habits).finditer(region):
+            place = opening.end() - 1
+            end = region.find("\n", place)
+            line = region[opening.start() : end if end >= 0 else len(region)].strip()
+            if self._end(line[:400]):
+                found.append(at + place - 1)
+        return found
+
+    def _marker_in(self, number: int, prose: int) -> _Marker | None:
+        """The paragraph's last end marker, looked for in its last six lines before those above them."""
+        lines = self._piece(number).lines
+        for start, end in (*lines[-6:][::-1], *lines[-60:-6]):
+            kind = self._end(self.text[start : min(end, start + 400)]) if start >= self.begin else None
+            if kind and not (kind[0] == "part" and prose > 6):
+                return _Marker(number, Span(start, start + kind[1]), kind[0])
         return None
 
     def _end(self, line: str) -> tuple[str, int] | None:
@@ -128,19 +180,25 @@ class _Closing:
         """The number of the paragraph whose label opens the closing notes; without one, that of all."""
         last = best = len(self.blocks)
         for number in range(last - 1, max(0, last - _NOTES), -1):
-            piece = self._piece(number)
-            if is_speech(self.text[piece.start : min(piece.end, piece.start + 60)]):
+            start = self._start(number)
+            if not self.text[start : start + 1].isalpha() and self._is_speech(number):
                 break
-            if opens_notes(self.text, piece, self.habits):
+            if first_word(self.text, start, start + 80) in self.habits.label_words and opens_notes(
+                self.text, self._piece(number), self.habits
+            ):
                 best = number
         return best
+
+    def _is_speech(self, number: int) -> bool:
+        piece = self._piece(number)
+        return is_speech(self.text[piece.start : min(piece.end, piece.start + 60)])
 
     def _strip(self, number: int, marker: _Marker | None) -> Tail:
         """Take paragraphs that are not story off the end, from the one before `number` back."""
         keep = number
         while keep > 0 and self._is_after(keep - 1):
             keep -= 1
-        while keep > 0 and self._piece(keep - 1).kind is BlockKind.RULE:
+        while keep > 0 and self._piece(keep - 1).kind is _RULE:
             keep -= 1
         tail = Tail(self.begin, self.block)
         if marker:
@@ -154,11 +212,19 @@ class _Closing:
     def _is_after(self, number: int) -> bool:
         piece = self._piece(number)
         if piece.start < self.begin or (
-            number == 0 and piece.block == self.block and piece.kind is not BlockKind.RULE
+            number == 0 and piece.block == self.block and piece.kind is not _RULE
         ):
             return False
-        ruled = number > 0 and self._piece(number - 1).kind is BlockKind.RULE
-        return is_after(self.document, piece, (self.habits, self.looks), ruled=ruled)
+        ruled = number > 0 and self._piece(number - 1).kind is _RULE
+        verdict = is_after(self.text, piece, self.habits, self._looks())
+        return states(self._reading(number), self.habits, ruled=ruled) if verdict is None else verdict
+
+    def _reading(self, number: int) -> Reading:
+        if number not in self.understood:
+            self.understood[number] = read_paragraph(
+                self.document, self._piece(number), self.habits, self._looks()
+            )
+        return self.understood[number]
 
     def _line_before(self, piece: Paragraph, at: int) -> int:
         """The end of the paragraph's last line before `at` that is no ornament; `begin` if there is none."""
@@ -173,9 +239,12 @@ class _Closing:
             piece = self._piece(number)
             if marker and piece.start <= marker.start < piece.end:
                 piece = self._beyond(piece, marker.end)
-            if piece.kind is BlockKind.RULE or self._is_bare_link(piece):
+            if piece.kind is _RULE or self._is_bare_link(piece):
                 continue
-            reading = read_paragraph(self.document, piece, self.habits, self.looks)
+            if piece is self._piece(number):
+                reading = self._reading(number)
+            else:
+                reading = read_paragraph(self.document, piece, self.habits, self._looks())
             if not (found and fill(found[-1], reading)):
                 found.append(reading)
         return found
@@ -184,7 +253,7 @@ class _Closing:
         """The paragraph's lines after `at`; a rule where there are none."""
         lines = [_trimmed(self.text, max(start, at), end) for start, end in piece.lines if end > at]
         kept = tuple(line for line in lines if line[1] > line[0])
-        return paragraph_of(piece.block, piece.kind if kept else BlockKind.RULE, 0, kept or ((at, at),))
+        return paragraph_of(piece.block, piece.kind if kept else _RULE, 0, kept or ((at, at),))
 
     def _is_bare_link(self, piece: Paragraph) -> bool:
         line = self.text[piece.start : min(piece.end, piece.start + 300)]

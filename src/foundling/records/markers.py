@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from foundling.records.habits import Habits, first_word, fold_words
 from foundling.records.paragraphs import is_speech
@@ -13,6 +14,11 @@ _FIRST_SENTENCE = re.compile(r"[.!?\u2026]+[)*~\"\u201d]*\s+|\s{3,}")
 _SPACED = re.compile(r"\W*(?:\w\s{1,6}){2,20}\w\W*")
 _GAP = re.compile(r"\s{2,}")
 _BRACKETED_END = re.compile(r"\([^()]*\)$")
+_RUN = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]+|\d")
+_JOINED = (("ss", "\u00df"), ("ffi", "\ufb03"), ("ffl", "\ufb04"), ("ff", "\ufb00"), ("fi", "\ufb01"))
+"""Letters that some texts write as one."""
+_PHRASES = ("marker", "continued", "part_end")
 _LINK_BREAK = re.compile(r"[\[\]|()<>/\u00b7\u2022\t]+|\s{2,}|\s-\s")
 
 
@@ -33,6 +39,39 @@ def end_marker(line: str, habits: Habits) -> tuple[str, int] | None:
     if cut and cut.end() < len(line) and (kind := _kind(line[: cut.start()], habits)):
         return kind, len(line[: cut.end()].rstrip())
     return None
+
+
+@lru_cache(maxsize=8)
+def end_openings(habits: Habits) -> re.Pattern[str]:
+    """What finds, from the line break before it, the opening of every line that may be an end marker.
+
+    >>> from foundling.vocab import builtin
+    >>> from foundling.records.habits import habits_of
+    >>> end_openings(habits_of(builtin())).findall("\\nThe rain.\\n~*~ The End ~*~\\nT B C\\nEndless.")
+    ['\\n~*~ The End', '\\nT B']
+    """
+    seconds: dict[str, set[str]] = {"end": {""}}
+    for phrase in {phrase for name in _PHRASES for phrase in habits.words[name]}:
+        first, second, *_ = (*_RUN.findall(fold_words(phrase)), "", "")
+        if first:
+            seconds.setdefault(first, set()).add(second)
+    openings: dict[str, list[str]] = {}
+    for first in sorted(seconds):
+        rest = "" if "" in seconds[first] else rf"(?:[^\w\n]|_)+(?:{_any(seconds[first])})"
+        for shown in _written(first):
+            openings.setdefault(shown[0], []).append(shown[1:] + rest)
+    words = "|".join(f"[{first}{first.upper()}](?i:{'|'.join(rest)})" for first, rest in openings.items())
+    spaced = r"[^\W_][^\S\n]{1,6}\w(?!\w)"
+    return re.compile(rf"\n[^\w\n]*+(?:_[^\w\n]*+)*+(?:{spaced}|(?:{words})(?![^\W_]))")
+
+
+def _any(words: set[str]) -> str:
+    return "|".join(shown for word in sorted(words) for shown in _written(word))
+
+
+def _written(word: str) -> list[str]:
+    """The ways in which a word's letters are written."""
+    return [word, *(word.replace(*pair) for pair in _JOINED if pair[0] in word)]
 
 
 def _may_end(line: str, habits: Habits) -> bool:
@@ -93,6 +132,9 @@ def is_link(line: str, habits: Habits) -> bool:
     """
     if len(line) > 240:
         return False
+    opening = opening_letters(line)
+    if not (opening.isdigit() or opening in _link_openings(habits)):
+        return False
     words = fold_words(line).strip()
     if not words or words in habits.words["links"] or _are_links(line, habits):
         return True
@@ -101,6 +143,36 @@ def is_link(line: str, habits: Habits) -> bool:
     if len(line) >= 160 or not lower.startswith(openings) or is_speech(line):
         return False
     return any(lower.startswith(word) and not lower[len(word) : len(word) + 1].isalpha() for word in openings)
+
+
+@lru_cache(maxsize=8)
+def _link_openings(habits: Habits) -> frozenset[str]:
+    """The letters and figures with which lines of links open."""
+    listed = (*habits.words["links"], *habits.words["link_openings"], *habits.part_words)
+    return frozenset({"", *map(opening_letters, listed)})
+
+
+def opening_letters(line: str) -> str:
+    """The first letters of a line in lower case, or its first figure, whichever comes first.
+
+    >>> opening_letters("*** Part2"), opening_letters("2nd chapter"), opening_letters("***")
+    ('part', '2', '')
+    """
+    found = _LETTERS.search(line)
+    return found[0].casefold() if found else ""
+
+
+def may_be_part(line: str, habits: Habits) -> bool:
+    """Whether a line opens so that it may be a part's heading."""
+    opening = opening_letters(line)
+    return opening.isdigit() or opening in _part_openings(habits)
+
+
+@lru_cache(maxsize=8)
+def _part_openings(habits: Habits) -> frozenset[str]:
+    return frozenset(
+        map(opening_letters, habits.part_words | habits.part_nouns | habits.words["section_words"])
+    )
 
 
 def _are_links(line: str, habits: Habits) -> bool:

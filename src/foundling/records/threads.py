@@ -5,7 +5,7 @@ from __future__ import annotations
 from foundling.model import Document
 from foundling.records.habits import Habits
 
-_STEMS = ("omment", "eviews", "omentario", "\u043e\u043c\u043c\u0435\u043d\u0442")
+_STEMS = ("omment", "eviews", "\u043e\u043c\u043c\u0435\u043d\u0442")
 _POSTS = ("posted on ", "post subject:", "posted:")
 _HEAD = 3000
 
@@ -51,6 +51,8 @@ def _next_post(document: Document, begin: int) -> int | None:
     text = document.text
     start = max(0, begin - _HEAD)
     head = text[start:begin].casefold()
+    if "post" not in head:
+        return None
     for needle in _POSTS:
         at = head.rfind(needle)
         again = text.find("\n" + text[start + at : start + at + len(needle)], begin) if at >= 0 else -1
