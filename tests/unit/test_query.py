@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundling.errors import UsageError
-from foundling.library.query import LARGEST, Any, Every, Not, Range, Words, parse, positive_words
+from foundling.library.query import WIDEST, Any, Every, Not, Range, Words, named, parse, positive_words
+from foundling.library.ranges import LARGEST
 
 UNDERSTOOD = {
     "": Every(()),
@@ -30,6 +31,23 @@ UNDERSTOOD = {
     "year:1998..2001": Every((Range("year", 1998, 2001),)),
     "well-known": Every((Words("well-known"),)),
     "or": Every((Words("or"),)),
+    "lantern || harbour": Every((Any((Words("lantern"), Words("harbour"))),)),
+    "NOT lantern": Every((Not(Words("lantern")),)),
+    "“a stray cat”": Every((Words("a stray cat"),)),
+    '"lantern harbour"~10': Every((Words("lantern harbour", apart=10),)),
+    '"lantern harbour"~9999': Every((Words("lantern harbour", apart=WIDEST),)),
+    'said:"go away"': Every((Words("go away", "said"),)),
+    "author: fenn": Every((Words("fenn", "author"),)),
+    "sighed: go": Every((Words("sighed"), Words("go"))),
+    'fandom:="The X-Files"': Every((Words("The X-Files", "fandom", exact=True),)),
+    "fandom:(sentinel OR highlander)": Every(
+        (Any((Words("sentinel", "fandom"), Words("highlander", "fandom"))),)
+    ),
+    "fandom:(x -title:y) z": Every((Every((Words("x", "fandom"), Not(Words("y", "title")))), Words("z"))),
+    "words:>10k": Every((Range("words", 10_001, LARGEST),)),
+    "words:1k-2.5k": Every((Range("words", 1000, 2500),)),
+    "posted:<2000-06": Every((Range("posted", 0, 20_000_599),)),
+    "date:1999": Every((Range("posted", 19_990_000, 19_999_999),)),
 }
 
 NOT_UNDERSTOOD = {
@@ -41,6 +59,10 @@ NOT_UNDERSTOOD = {
     "words:many": "not a number or a range",
     "words:" + "9" * 30: "not a number or a range",
     "(" * 60: "nested too deeply",
+    "title:": "nothing after",
+    "la*p": "only stand at the end",
+    "posted:yesterday": "not a date or a range",
+    "NOT": "nothing after the minus",
 }
 
 
@@ -70,3 +92,11 @@ def test_any_text_is_parsed_or_refused_politely(text: str) -> None:
     except UsageError as error:
         tree = error.remedy
     assert isinstance(tree, Every) or tree
+
+
+@given(st.sampled_from(["fandom", "author", "series"]), st.text(max_size=30))
+def test_a_named_value_is_one_exact_leaf(field: str, value: str) -> None:
+    nodes = parse(named(field, f"x{value}")).nodes
+    assert len(nodes) == 1
+    assert isinstance(nodes[0], Words)
+    assert nodes[0].exact

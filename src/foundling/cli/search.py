@@ -39,15 +39,15 @@ def search(query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
     """Find works by the words in them, best first, each with the passage that answers.
 
     Words must all be there; "words in a row" go in quotes (and the whole query in single quotes,
-    so that the shell leaves it alone). OR, -word, word* and brackets work, and so do fields: title,
-    author, fandom, relationship, character, summary, series, tag, text, rating, category, status,
-    language, words and year.
+    so that the shell leaves it alone). OR, -word, word*, "two words"~10 and brackets work, and so do
+    fields: title, author, fandom, relationship, character, tag, summary, text, said (what somebody
+    says), rating, status, words, year and others: see docs/commands.md.
 
     \b
     Examples:
       foundling search lighthouse typewriter
       foundling search '"a very good door" OR corkscrews'
-      foundling search 'fandom:x-files rating:general year:1996-1999 words:>1000 rain*'
+      foundling search 'fandom:x-files rating:general year:1996..1999 words:>1k rain*'
     """
     with open_library() as library:
         hits = library.search(" ".join(query), limit=limit)

@@ -11,6 +11,7 @@ from pathlib import Path
 from foundling.documents import read as read_document
 from foundling.errors import MaterialError
 from foundling.library.catalogue import Catalogue
+from foundling.library.facets import facts_of
 from foundling.library.judgement import decided
 from foundling.library.rows import ItemRow, PlaceRow, StretchRows, UnreadRow, item_id, shown_id
 from foundling.library.search import Entry, Shard
@@ -171,7 +172,8 @@ def shelve(work: str, parts: Sequence[PartFacts]) -> tuple[WorkRow, str, list[tu
         date=header.date,
         language=header.language,
     )
-    return row, words_of(row.title or row.supplied_title or ""), list(_facets(row, header))
+    dates = [part.header.date for part in parts if part.header.date]
+    return row, words_of(row.title or row.supplied_title or ""), list(facts_of(row, header, dates))
 
 
 def parts_of(catalogue: Catalogue, work: str) -> list[PartFacts]:
@@ -190,18 +192,6 @@ def reading_order(parts: Sequence[PartFacts]) -> tuple[tuple[str, ...], tuple[st
 
 def _joined(pair: Sequence[str], kind: str | None) -> str:
     return (" & " if kind == "platonic" else "/").join(pair)
-
-
-def _facets(row: WorkRow, header: Header) -> Iterator[tuple[str, str]]:
-    yield from (("author", name) for name in row.authors)
-    yield from (("fandom", name) for name in row.fandoms)
-    yield from (("relationship", name) for name in row.relationships)
-    yield from (("character", name) for name in header.characters)
-    yield from (("category", name) for name in header.category)
-    yield ("rating", row.rating or "none")
-    yield ("language", row.language)
-    if row.date:
-        yield ("year", row.date[:4])
 
 
 def tasks(files: Sequence[tuple[int, Path, set[int]]]) -> Iterator[Task]:

@@ -11,20 +11,20 @@ from types import TracebackType
 from typing import Self
 
 from foundling.errors import LibraryError, UsageError
-from foundling.library import ingest, query
+from foundling.library import ingest
 from foundling.library.catalogue import Catalogue
 from foundling.library.decisions import Decision, Journal
 from foundling.library.delivery import Delivery, take, tell
+from foundling.library.found import Asked, Found
 from foundling.library.indexing import Indexer, Tally
 from foundling.library.judgement import demand_decidable
 from foundling.library.keep import Keep
 from foundling.library.rows import shown_id
 from foundling.library.search import TextIndex
-from foundling.library.snippets import snippet
+from foundling.library.shelves import Finder, Shelves
 from foundling.library.views import (
     Damage,
     Explanation,
-    Hit,
     Hits,
     Intake,
     PartRow,
@@ -42,7 +42,6 @@ from foundling.settings import Settings
 ENVIRONMENT = "FOUNDLING_LIBRARY"
 LEAST_ID = 4
 """The fewest characters of an id that are looked up."""
-MOST_MATCHES = 200_000
 
 
 def locate(explicit: str | None, environment: Mapping[str, str], cwd: Path) -> Path:
@@ -67,6 +66,7 @@ class Library:
         self._settings = settings
         self._derived = keep.root / "derived"
         self._opened: tuple[Catalogue, TextIndex] | None = None
+        self._shelves = Shelves()
 
     @classmethod
     def open(
@@ -175,34 +175,21 @@ class Library:
         """Rows of the works that answer the query, by title, and how many there are in all."""
         if not text.strip():
             return self._catalogue.works(None, limit, offset), self._catalogue.count("work")
-        ids = sorted(set(self._matching(query.parse(text)).values()))
-        return self._catalogue.works(ids, limit, offset), len(ids)
+        found = self._finder.find(Asked(query=text, sort="title", limit=limit, offset=offset))
+        return [hit.work for hit in found.hits], found.total
 
     def search(self, text: str, *, limit: int = 20, offset: int = 0) -> Hits:
         """The works whose text or record answers the query, best first, each with a passage."""
-        tree = query.parse(text)
-        works = self._matching(tree)
-        best: dict[str, int] = {}
-        for item, work in works.items():
-            best.setdefault(work, item)
-        shown = list(best.items())[offset : offset + limit]
-        rows = {row.id: row for row in self._catalogue.works([work for work, _ in shown], None, 0)}
-        texts = self._index.texts([item for _, item in shown])
-        hits = [
-            Hit(rows[work], shown_id(item), self._number(item), snippet(texts.get(item, ""), tree))
-            for work, item in shown
-            if work in rows
-        ]
-        return Hits(tuple(hits), len(best))
+        found = self._finder.find(Asked(query=text, limit=limit, offset=offset))
+        return Hits(found.hits, found.total)
 
-    def _matching(self, tree: query.Every) -> dict[int, str]:
-        """The parts that answer, best first, each with its work."""
-        matches = self._index.find(tree, MOST_MATCHES)
-        works = self._catalogue.work_ids([match.id for match in matches])
-        return {match.id: works[match.id] for match in matches if match.id in works}
+    def find(self, asked: Asked) -> Found:
+        """One page of the works that answer, with the counts of all. UsageError for a bad query."""
+        return self._finder.find(asked)
 
-    def _number(self, item: int) -> int | None:
-        return self._catalogue.header(item).part
+    @property
+    def _finder(self) -> Finder:
+        return Finder(self._derived / "catalogue.db", self._catalogue, self._index, self._shelves)
 
     # Reading
 

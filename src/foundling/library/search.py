@@ -17,16 +17,14 @@ from pathlib import Path
 import tantivy
 
 from foundling.errors import LibraryError
-from foundling.library import query as queries
+from foundling.library.asking import INDEXED, asked
+from foundling.library.dialogue import BETWEEN, said
 from foundling.library.query import Node
+from foundling.library.tokens import ANALYSER, register
 from foundling.model import Header
 
-ANALYSER = "fold"
 SHARD_MEMORY = 24 << 20
-LONGEST_WORD = 60
 MOST_SEGMENTS = 200
-BOOSTS = {"title": 3.0, "author": 2.0, "relationship": 2.0, "fandom": 1.5, "text": 1.0}
-PLAIN_FIELDS = ("text", "title", "author", "fandom", "relationship", "character", "summary", "series")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +114,29 @@ class TextIndex:
             writer.wait_merging_threads()
             self._reload()
 
-    def find(self, node: Node, limit: int) -> list[Match]:
-        """At most `limit` parts that answer the query, best first, equal scores by id."""
-        if limit <= 0 or not self._searcher.num_docs:
+    def find(self, node: Node, limit: int | None = None) -> list[Match]:
+        """The parts that answer the query, at most `limit`, best first, equal scores by id."""
+        most = self._searcher.num_docs if limit is None else min(limit, self._searcher.num_docs)
+        if most <= 0:
             return []
-        hits = self._searcher.search(self._render(node), limit=limit, count=False).hits
+        query = asked(node, self._index.schema)
+        hits = self._searcher.search(query, limit=most, count=False).hits
         ids = self._searcher.fast_field_values("id", [address for _, address in hits])
         found = [Match(int(id_ or 0), float(score)) for (score, _), id_ in zip(hits, ids, strict=True)]
         return sorted(found, key=lambda match: (-match.score, match.id))
 
-    def count(self, node: Node) -> int:
-        """How many entries answer the query."""
-        buckets = {"parts": {"value_count": {"field": "id"}}}
-        return int(self._searcher.aggregate(self._render(node), buckets)["parts"]["value"])
+    def scores(self, node: Node) -> tuple[list[int], list[float]]:
+        """The ids of all parts that answer the query and their scores, best first."""
+        if not self._searcher.num_docs:
+            return [], []
+        query = asked(node, self._index.schema)
+        hits = self._searcher.search(query, limit=self._searcher.num_docs, count=False).hits
+        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return [int(id_ or 0) for id_ in ids], [float(score) for score, _ in hits]
+
+    def terms(self, beginning: str, limit: int) -> list[str]:
+        """The words of the stories that begin so, the commonest first."""
+        return [term for term, _ in self._searcher.terms_with_prefix("text", beginning, limit=limit)]
 
     def texts(self, ids: list[int]) -> dict[int, str]:
         """The story texts of the given parts."""
@@ -144,102 +152,21 @@ class TextIndex:
         self._index = _opened(self._folder)
         self._searcher = self._index.searcher()
 
-    def _render(self, node: Node) -> tantivy.Query:
-        match node:
-            case queries.Words():
-                return self._words(node)
-            case queries.Range(field, low, high):
-                kind = tantivy.FieldType.Integer
-                return tantivy.Query.range_query(self._index.schema, field, kind, low, high)
-            case queries.Not(child):
-                return _combined([(tantivy.Occur.MustNot, self._render(child))])
-            case queries.Every(children):
-                return self._every(children)
-            case queries.Any(children):
-                return _combined([(tantivy.Occur.Should, self._render(child)) for child in children])
-
-    def _every(self, nodes: tuple[Node, ...]) -> tantivy.Query:
-        clauses = []
-        for node in nodes:
-            if isinstance(node, queries.Not):
-                clauses.append((tantivy.Occur.MustNot, self._render(node.node)))
-            else:
-                clauses.append((tantivy.Occur.Must, self._render(node)))
-        return _combined(clauses)
-
-    def _words(self, words: queries.Words) -> tantivy.Query:
-        tokens = analyse(words.text)
-        if not tokens:
-            return tantivy.Query.all_query()
-        if words.field in queries.WORD_FIELDS:
-            text = words.text.lower() + (".*" if words.prefix else "")
-            if words.prefix:
-                return tantivy.Query.regex_query(self._index.schema, words.field, text)
-            return tantivy.Query.term_query(self._index.schema, words.field, text)
-        if words.field:
-            return self._in_field(words.field, tokens, prefix=words.prefix)
-        return _combined(
-            [
-                (tantivy.Occur.Should, self._boosted(field, tokens, prefix=words.prefix))
-                for field in PLAIN_FIELDS
-            ]
-        )
-
-    def _boosted(self, field: str, tokens: list[str], *, prefix: bool) -> tantivy.Query:
-        return tantivy.Query.boost_query(self._in_field(field, tokens, prefix=prefix), BOOSTS.get(field, 1.0))
-
-    def _in_field(self, field: str, tokens: list[str], *, prefix: bool) -> tantivy.Query:
-        schema = self._index.schema
-        if prefix and len(tokens) == 1:
-            return tantivy.Query.regex_query(schema, field, _escaped(tokens[0]) + ".*")
-        if prefix:
-            return tantivy.Query.phrase_prefix_query(schema, field, list(tokens))
-        if len(tokens) == 1:
-            return tantivy.Query.term_query(schema, field, tokens[0])
-        return tantivy.Query.phrase_query(schema, field, list(tokens))
-
-
-def analyse(text: str) -> list[str]:
-    """The words of `text` as the index knows them: lower case, accents folded.
-
-    >>> analyse("Don’t, café!")
-    ['don', 't', 'cafe']
-    """
-    return [str(token) for token in _ANALYSER.analyze(text)]
-
-
-def _analyser() -> tantivy.TextAnalyzer:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    for step in (
-        tantivy.Filter.remove_long(LONGEST_WORD),
-        tantivy.Filter.lowercase(),
-        tantivy.Filter.ascii_fold(),
-    ):
-        builder = builder.filter(step)
-    return builder.build()
-
-
-_ANALYSER = _analyser()
-
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", stored=False, indexed=True, fast=True)
     builder.add_text_field("text", stored=True, tokenizer_name=ANALYSER)
-    for name in queries.TEXT_FIELDS:
+    for name in INDEXED:
         if name != "text":
             builder.add_text_field(name, stored=False, tokenizer_name=ANALYSER)
-    for name in queries.WORD_FIELDS:
-        builder.add_text_field(name, stored=False, tokenizer_name="raw", index_option="basic")
-    for name in queries.NUMBER_FIELDS:
-        builder.add_integer_field(name, stored=False, indexed=True, fast=True)
     return builder.build()
 
 
 def _opened(folder: Path) -> tantivy.Index:
     with _troubled(folder):
         index = tantivy.Index(_schema(), path=str(folder))
-    index.register_tokenizer(ANALYSER, _ANALYSER)
+    register(index)
     return index
 
 
@@ -262,12 +189,10 @@ def _document(entry: Entry) -> tantivy.Document:
     header = entry.header
     document = tantivy.Document()
     document.add_integer("id", int(entry.id))
-    document.add_integer("words", int(entry.words))
-    if header.date and header.date[:4].isdigit():
-        document.add_integer("year", int(header.date[:4]))
     for field, value in _texts(header):
         document.add_text(field, value)
     document.add_text("text", entry.text)
+    document.add_text("said", BETWEEN.join(said(entry.text)))
     return document
 
 
@@ -276,9 +201,6 @@ def _texts(header: Header) -> Iterator[tuple[str, str]]:
         ("title", header.title),
         ("summary", header.summary),
         ("series", header.series),
-        ("rating", header.rating or "none"),
-        ("language", header.language),
-        ("status", header.status),
         ("relationship", header.pairing_raw),
     )
     yield from ((field, value) for field, value in single if value)
@@ -286,18 +208,8 @@ def _texts(header: Header) -> Iterator[tuple[str, str]]:
     yield from (("fandom", fandom) for fandom in header.fandoms)
     yield from (("relationship", "/".join(pair)) for pair in header.relationships)
     yield from (("character", name) for name in header.characters)
-    yield from (("category", name) for name in header.category)
     yield from (("tag", name) for name in (*header.genre, *header.warnings))
-
-
-def _combined(clauses: list[tuple[tantivy.Occur, tantivy.Query]]) -> tantivy.Query:
-    if all(occur == tantivy.Occur.MustNot for occur, _ in clauses):
-        clauses = [(tantivy.Occur.Must, tantivy.Query.all_query()), *clauses]
-    return tantivy.Query.boolean_query(clauses)
-
-
-def _escaped(word: str) -> str:
-    return "".join(c if c.isalnum() else "\\" + c for c in word)
+    yield from (("notes", note) for note in header.notes)
 
 
 def _segment_files(shard: Path, meta: dict[str, list[dict[str, str]]]) -> list[Path]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from foundling.library.query import Node, positive_words
-from foundling.library.search import analyse
+from foundling.library.tokens import analyse
 from foundling.library.views import Passage
 
 BEFORE = 70
@@ -55,7 +55,7 @@ def fold(text: str) -> str:
 
 def _places(folded: str, node: Node) -> Iterator[Place]:
     for group, words in enumerate(positive_words(node)):
-        tokens = analyse(words.text) if words.field in (None, "text") else []
+        tokens = analyse(words.text) if words.field in (None, "text", "said") else []
         if tokens:
             end = r"[^\W_]*" if words.prefix else r"(?![^\W_])"
             pattern = r"(?<![^\W_])" + _GAP.join(map(re.escape, tokens)) + end

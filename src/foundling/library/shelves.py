@@ -1,0 +1,99 @@
+"""One page of what answers a request, ready to be shown: rows, passages, counts, suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from foundling.library import catalogue_columns, query
+from foundling.library.catalogue import Catalogue
+from foundling.library.columns import Columns
+from foundling.library.finding import Answer, answer
+from foundling.library.found import Asked, Found
+from foundling.library.rows import shown_id
+from foundling.library.search import TextIndex
+from foundling.library.snippets import snippet
+from foundling.library.tokens import analyse
+from foundling.library.views import Hit
+
+_NEAR = 0.75
+_FIRST_LETTERS = 2
+_MOST_TERMS = 4000
+
+
+@dataclass(slots=True)
+class Shelves:
+    """The catalogue's columns, read again when it has changed."""
+
+    columns: Columns | None = None
+    stamp: tuple[int, ...] = ()
+
+    def current(self, path: Path) -> Columns:
+        """The columns of the catalogue at `path` as it is."""
+        stamp = catalogue_columns.stamp(path)
+        if self.columns is None or stamp != self.stamp:
+            self.columns, self.stamp = catalogue_columns.read(path), stamp
+        return self.columns
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Answers requests to one open library."""
+
+    path: Path
+    catalogue: Catalogue
+    index: TextIndex
+    shelves: Shelves
+
+    def find(self, asked: Asked) -> Found:
+        """The page asked for. Raises UsageError for a query that cannot be meant."""
+        columns = self.shelves.current(self.path)
+        found = answer(columns, self.index, asked)
+        end = None if asked.limit is None else asked.offset + asked.limit
+        places = [int(place) for place in found.order[asked.offset : end]]
+        return Found(
+            hits=self._hits(columns, found, places),
+            total=len(found.order),
+            words=found.words,
+            groups=found.groups,
+            sort=found.sort,
+            looked_for=found.looked_for,
+            suggestion="" if len(found.order) else self._suggestion(asked.query),
+            ids=tuple(columns.ids[place] for place in places),
+        )
+
+    def _hits(self, columns: Columns, found: Answer, places: Sequence[int]) -> tuple[Hit, ...]:
+        ids = [columns.ids[place] for place in places]
+        rows = {row.id: row for row in self.catalogue.works(ids, None, 0)}
+        parts = [int(found.parts[place]) for place in places]
+        texts = self.index.texts([part for part in parts if part]) if found.looked_for else {}
+        return tuple(
+            Hit(
+                rows[id_],
+                shown_id(part) if part else "",
+                self.catalogue.header(part).part if part else None,
+                snippet(texts.get(part, ""), found.tree),
+            )
+            for id_, part in zip(ids, parts, strict=True)
+            if id_ in rows
+        )
+
+    def _suggestion(self, text: str) -> str:
+        """The query with each word that nobody wrote replaced by the nearest that somebody did."""
+        shown, changed = text, False
+        for words in query.positive_words(query.parse(text)):
+            tokens = analyse(words.text)
+            if words.field not in {None, "text", "title", "said"} or len(tokens) != 1 or words.prefix:
+                continue
+            near = self._nearest(tokens[0])
+            if near and near != tokens[0]:
+                shown, changed = shown.replace(words.text, near, 1), True
+        return shown if changed else ""
+
+    def _nearest(self, word: str) -> str:
+        terms = self.index.terms(word[:_FIRST_LETTERS], _MOST_TERMS)
+        if word in terms:
+            return word
+        return next(iter(get_close_matches(word, terms, n=1, cutoff=_NEAR)), "")
