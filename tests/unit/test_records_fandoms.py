@@ -8,7 +8,7 @@ import pytest
 
 from foundling.model import Span
 from foundling.records.cast import call_roll, gather, present
-from foundling.records.fandoms import FandomReading, Sources, is_fandom, read_fandoms
+from foundling.records.fandoms import FandomReading, Sources, concluded_fandoms, is_fandom, stated_fandoms
 from foundling.records.words import split_words
 from foundling.vocab import builtin
 
@@ -20,7 +20,10 @@ def read(outside: str, body: str = "", *, label: str = "") -> list[FandomReading
     roll = call_roll(text, spans, Counter(split_words(body)), gather(builtin()))
     labelled = (Span(0, len(label)),) if label else ()
     outer = (Span(len(label) + 1, cut),)
-    return read_fandoms(Sources(text, labelled, (), outer, outer, roll), builtin(), gather(builtin()))
+    sources = Sources(text, labelled, (), outer, outer)
+    return stated_fandoms(sources, builtin()) or concluded_fandoms(
+        sources, roll, builtin(), gather(builtin())
+    )
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_couples_are_read(fandom: str, value: str, couples: list[tuple[str, ...]
     ],
 )
 def test_friends_and_strangers_are_left_out(value: str) -> None:
-    assert read_pairing(value, company(POTTER)) == []
+    assert read_pairing(value, company(POTTER)) == ()
 
 
 def test_a_whole_name_goes_before_its_initials() -> None:
@@ -82,14 +82,21 @@ def test_who_takes_part_decides_about_initials() -> None:
     assert read_pairing("W/A", alone)[0].names == ("Willow Rosenberg", "Anya Jenkins")
 
 
+def test_a_value_is_read_anew_for_another_company() -> None:
+    for there in ((), ("Xander Harris", "Anya Jenkins"), ("Giles",), ("Anya Jenkins",), ()):
+        second = "Anya Jenkins" if "Anya Jenkins" in there else "Angel"
+        assert read_pairing("W/A, implied", company(BUFFY, there=there))[0].names[1] == second
+    assert read_pairing("W/A, implied", company(POTTER)) != read_pairing("W/A, implied", company(BUFFY))
+
+
 def test_couples_in_prose_need_known_names() -> None:
     south = company(SOUTH)
     found = find_couples("with m/m (that is to say, Fraser/Kowalski) and/or tea", south)
     assert [couple.names for couple in found] == [("Benton Fraser", "Ray Kowalski")]
-    assert find_couples("see http://example.org/Fraser/Kowalski now", south) == []
+    assert find_couples("see http://example.org/Fraser/Kowalski now", south) == ()
 
 
 def test_nicknames_in_prose() -> None:
     buffy = company(BUFFY)
     assert [couple.names for couple in find_nicknames("a Spuffy tale", buffy)] == [("Spike", "Buffy Summers")]
-    assert find_nicknames("a stuffy tale", buffy) == []
+    assert find_nicknames("a stuffy tale", buffy) == ()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from foundling.model import Span
 from foundling.records.cast import Cast, Names
@@ -15,6 +15,7 @@ _TABLE = phrases("pairings")
 STRANGERS = frozenset(_TABLE["strangers"])
 MODIFIERS = frozenset(_TABLE["modifiers"])
 TOKEN = re.compile(r"[^\s,;()\[\]{}\"|]+")
+_SIGN = re.compile(r"\s*([/+&])\s*")
 RANK = re.compile(r"\d{1,2}[xX+]\d{1,2}")
 LONGEST = 4
 """The longest name, in words."""
@@ -22,8 +23,7 @@ TRAIL = " .,:;!?*~_'\""
 AROUND = " .,:;!?*~_'\"()[]"
 
 
-@dataclass(frozen=True, slots=True)
-class Couple:
+class Couple(NamedTuple):
     """Those who are paired, by full name where known, and the words that pair them."""
 
     names: tuple[str, ...]
@@ -35,18 +35,35 @@ class Couple:
     """Initials that were left as written, since they could be several people."""
 
 
-@dataclass(frozen=True, slots=True)
 class Company:
-    """Where to look names up: the fandoms in order, and who of them takes part in the story."""
+    """Where to look names up: the fandoms in order, and who of them takes part in the story.
 
-    vocabulary: Vocabulary
-    cast: Cast
-    fandoms: tuple[str, ...]
-    there: frozenset[str] = frozenset()
+    It notes about whom it was `asked`: whoever else takes part made no difference.
+    """
+
+    __slots__ = ("asked", "cast", "fandoms", "there", "vocabulary")
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        cast: Cast,
+        fandoms: tuple[str, ...],
+        there: frozenset[str] = frozenset(),
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.cast = cast
+        self.fandoms = fandoms
+        self.there = there
+        self.asked: set[str] = set()
+
+    def present(self, people: tuple[Character, ...]) -> list[Character]:
+        """Those of the people who take part."""
+        names = [person.name for person in people]
+        self.asked.update(names)
+        return [person for person in people if person.name in self.there]
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A character found for a token, and how surely."""
 
     name: str
@@ -116,16 +133,14 @@ def capitalised(plain: str, start: int, end: int, *, last: bool) -> Span | None:
 def named(written: str, company: Company) -> list[Pairing]:
     """The pairings of the company's fandoms that go by just these words."""
     table = _pairings(company.vocabulary)
-    spaceless = re.sub(r"\s*([/+&])\s*", r"\1", written)
+    spaceless = _SIGN.sub(r"\1", written)
     keys = dict.fromkeys((spaceless, spaceless.casefold(), "/".join(reversed(spaceless.split("/")))))
-    found = [
-        table[fandom][key]
-        for fandom in company.fandoms
-        if fandom in table
-        for key in keys
-        if key in table[fandom]
-    ]
-    return [pairing for pairing in found if pairing.kind != "genre"]
+    found = []
+    for fandom in company.fandoms:
+        own = table.get(fandom)
+        if own is not None:
+            found += [own[key] for key in keys if key in own and own[key].kind != "genre"]
+    return found
 
 
 def nicknamed(written: str, company: Company) -> list[Pairing]:
@@ -154,30 +169,32 @@ def nicknames(vocabulary: Vocabulary) -> dict[str, frozenset[str]]:
 
 def genders_of(pairing: Pairing, company: Company) -> str:
     """One letter for each of the pairing's characters; "n" where the vocabulary has none."""
-    people = company.vocabulary.characters.get(pairing.fandom, ())
-    by_name = {person.name: person.gender for person in people}
-    return "".join(by_name.get(name, "n") for name in pairing.characters)
+    known = company.cast.names.get(pairing.fandom)
+    if known is None:
+        return "n" * len(pairing.characters)
+    people = [known.people.get(name) for name in pairing.characters]
+    return "".join(["n" if person is None else person.gender for person in people])
 
 
 def _coded(token: str, names: Names, company: Company) -> Known | None:
     """The bearer of initials: the usual one, unless only another takes part in the story."""
     usual, others = names.codes.get(token, ()), names.alt_codes.get(token, ())
-    if not usual and not others:
-        return None
-    there = [person for person in (*usual, *others) if person.name in company.there]
+    if not others and len(usual) < 2:
+        return Known(usual[0].name, usual[0].gender, 0.95) if usual else None
+    there = company.present((*usual, *others))
     if usual and (usual[0] in there or not there):
         return Known(usual[0].name, usual[0].gender, 0.95 if there or not others else 0.8)
     return _pick(tuple(there) or others, company, 0.85)
 
 
 def _pick(bearers: tuple[Character, ...], company: Company, confidence: float) -> Known | None:
-    if len(bearers) == 1:
-        return Known(bearers[0].name, bearers[0].gender, confidence)
-    there = [person for person in bearers if person.name in company.there]
-    if len(there) == 1:
-        return Known(there[0].name, there[0].gender, confidence - 0.07)
     if not bearers:
         return None
+    if len(bearers) == 1:
+        return Known(bearers[0].name, bearers[0].gender, confidence)
+    there = company.present(bearers)
+    if len(there) == 1:
+        return Known(there[0].name, there[0].gender, confidence - 0.07)
     return Known(bearers[0].name, bearers[0].gender, 0.55, unsure=True)
 
 

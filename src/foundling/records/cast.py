@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from foundling.model import Span
 from foundling.records.spans import folded
@@ -21,75 +20,86 @@ _INFLECTION = 2
 """Letters that a Russian case may add to a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A name of several words, as written and as its words are counted."""
 
     written: str
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Word(NamedTuple):
+    """A name of one word, as counted and as written."""
+
+    key: str
+    written: str
+    ordinary: str
+    """The small word that it may be at the head of a sentence; empty for most."""
+
+
+class Member(NamedTuple):
+    """A character by the names that stand for nobody else in the fandom."""
+
+    name: str
+    words: tuple[Word, ...]
+    phrases: tuple[Phrase, ...]
+
+
+class Names(NamedTuple):
     """One fandom's names: `forms` lead from a folded name to its bearers, `codes` from initials.
 
     A form with several bearers belongs to all of them; a caller decides or leaves it.
     """
 
-    forms: Mapping[str, tuple[Character, ...]]
-    codes: Mapping[str, tuple[Character, ...]]
-    alt_codes: Mapping[str, tuple[Character, ...]]
-    words: Mapping[str, tuple[tuple[str, str], ...]]
-    """Of each character by name: the single words that stand for that one alone, as counted and written."""
-    phrases: Mapping[str, tuple[Phrase, ...]]
-    """Of each character by name: the names of several words."""
-    index: Mapping[str, tuple[str, ...]]
-    """From a word as counted, or the first of several, to the characters whom it may name."""
+    people: dict[str, Character]
+    """Every character by the canonical name."""
+    forms: dict[str, tuple[Character, ...]]
+    codes: dict[str, tuple[Character, ...]]
+    alt_codes: dict[str, tuple[Character, ...]]
+    members: tuple[Member, ...]
+    """The same characters in the vocabulary's order."""
+    called: dict[str, tuple[int, ...]]
+    """From a word as counted, or the first of several, to the members whom it may name."""
+    heard: frozenset[str]
+    """All words that may be one of these names or stand in one, as a text has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(NamedTuple):
     """All fandoms' names, and which fandoms' characters bear a single word."""
 
-    names: Mapping[str, Names]
-    bearers: Mapping[str, tuple[str, ...]]
-    readings: Mapping[str, str]
+    names: dict[str, Names]
+    bearers: dict[str, tuple[str, ...]]
+    readings: dict[str, str]
     """From a word to the name that it is: as written, with a possessive "s", in capitals."""
     heard: frozenset[str]
     """All words that may be names or stand in one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Roll:
+class Roll(NamedTuple):
     """The names counted in a text, without apostrophes and hyphens; `words` has what may be one."""
 
     text: str
     spans: tuple[Span, ...]
-    counts: Mapping[str, int]
+    counts: dict[str, int]
     words: Mapping[str, int]
-    known: dict[str, dict[str, tuple[int, Span]]] = field(default_factory=dict, compare=False)
+    known: dict[str, dict[str, tuple[int, Span]]]
     """Who of a fandom is present, once that was asked."""
 
 
 @lru_cache(maxsize=4)
 def gather(vocabulary: Vocabulary) -> Cast:
     """The vocabulary's characters, indexed once."""
-    names = {fandom: _names(people) for fandom, people in vocabulary.characters.items()}
+    members = {fandom: _members(people) for fandom, people in vocabulary.characters.items()}
     bearers: dict[str, dict[str, None]] = {}
-    for fandom, known in names.items():
-        for words in known.words.values():
-            for key, _ in words:
-                bearers.setdefault(key, {})[fandom] = None
+    for fandom, own in members.items():
+        for member in own:
+            for word in member.words:
+                bearers.setdefault(word.key, {})[fandom] = None
     readings = _readings(bearers)
-    inner = (
-        key for known in names.values() for own in known.phrases.values() for one in own for key in one.keys
-    )
-    return Cast(
-        names,
-        {word: tuple(fandoms) for word, fandoms in bearers.items()},
-        readings,
-        frozenset((*readings, *inner)),
-    )
+    names = {
+        fandom: _names(people, members[fandom], readings) for fandom, people in vocabulary.characters.items()
+    }
+    heard = frozenset().union(readings, *(known.heard for known in names.values()))
+    return Cast(names, {word: tuple(fandoms) for word, fandoms in bearers.items()}, readings, heard)
 
 
 def _readings(names: Iterable[str]) -> dict[str, str]:
@@ -102,47 +112,51 @@ def _readings(names: Iterable[str]) -> dict[str, str]:
 
 def call_roll(text: str, spans: tuple[Span, ...], words: Mapping[str, int], cast: Cast) -> Roll:
     """Who is named by the words, which `split_words` gave with their counts for the spans of the text."""
-    known: Counter[str] = Counter()
+    known: dict[str, int] = {}
     readings = cast.readings
     for word, count in words.items():
-        name = readings.get(word) or (word[:1] >= "\u0400" and _uninflected(word, cast))
-        if name:
-            known[name] += count
-    return Roll(text.replace("\u2019", "'"), spans, known, words)
+        name = readings.get(word)
+        if name is None and word[:1] >= "\u0400":
+            name = _uninflected(word, cast)
+        if name is not None:
+            known[name] = known.get(name, 0) + count
+    return Roll(text.replace("\u2019", "'"), spans, known, words, {})
 
 
 def present(roll: Roll, fandom: str, cast: Cast) -> dict[str, tuple[int, Span]]:
     """Who of a fandom the roll's text names: how often, and where first; in the vocabulary's order."""
-    if fandom not in roll.known:
+    there = roll.known.get(fandom)
+    if there is None:
         known = cast.names.get(fandom)
-        roll.known[fandom] = {} if known is None else _present(roll, known)
-    return roll.known[fandom]
+        there = roll.known[fandom] = {} if known is None else _present(roll, known)
+    return there
 
 
 def _present(roll: Roll, known: Names) -> dict[str, tuple[int, Span]]:
-    counts, index = roll.counts, known.index
-    near = {name for key in index.keys() & roll.words.keys() for name in index[key]}
-    near.update(name for key in index.keys() & counts.keys() for name in index[key])
+    called = known.called
+    near: set[int] = set()
+    for key in (called.keys() & roll.words.keys()) | (called.keys() & roll.counts.keys()):
+        near.update(called[key])
     found: dict[str, tuple[int, Span]] = {}
-    for character in [name for name in known.words if name in near] if near else ():
-        heard = [(key, written) for key, written in known.words[character] if key in counts]
-        count = sum([_telling(roll, key, written) for key, written in heard])
-        longer = [phrase.written for phrase in known.phrases[character] if has_phrase(roll, phrase)]
+    for number in sorted(near):
+        member = known.members[number]
+        heard = [word for word in member.words if word.key in roll.counts]
+        count = sum([_telling(roll, word) for word in heard])
+        longer = [place for phrase in member.phrases if (place := find_phrase(roll, phrase)) is not None]
         if count or longer:
-            names = (*(written for _, written in heard), *longer)
-            places = [place for name in names if (place := find_name(roll, name))]
+            places = longer + [place for word in heard if (place := find_name(roll, word.written))]
             if places:
-                found[character] = (max(count, len(longer)), min(places))
+                found[member.name] = (max(count, len(longer)), min(places))
     return found
 
 
-def has_phrase(roll: Roll, phrase: Phrase) -> bool:
-    """Whether the roll's text has the phrase, each of whose names must be among its words."""
+def find_phrase(roll: Roll, phrase: Phrase) -> Span | None:
+    """Where the roll's text first has the phrase, each of whose names must be among its words."""
     words = roll.words
     for key in phrase.keys:
         if key not in words and not key.islower():
-            return False
-    return find_name(roll, phrase.written) is not None
+            return None
+    return find_name(roll, phrase.written)
 
 
 def phrase_of(written: str) -> Phrase:
@@ -159,12 +173,12 @@ def key_of(word: str) -> str:
     return "".join(sign for sign in word if sign.isalnum())
 
 
-def _telling(roll: Roll, key: str, word: str) -> int:
+def _telling(roll: Roll, word: Word) -> int:
     """The count of a name, without its uses as an ordinary word at the head of a sentence."""
-    plain = word.casefold()
-    if plain not in _ORDINARY or not any(_stands(roll.text, plain, span) for span in roll.spans):
-        return roll.counts[key]
-    return sum([_count_within(roll.text, word, span) for span in roll.spans])
+    plain = word.ordinary
+    if not plain or not any(_stands(roll.text, plain, span) for span in roll.spans):
+        return roll.counts[word.key]
+    return sum([_count_within(roll.text, word.written, span) for span in roll.spans])
 
 
 def _count_within(text: str, word: str, span: Span) -> int:
@@ -188,13 +202,14 @@ def find_name(roll: Roll, name: str) -> Span | None:
     """Where the roll's text first has the name as a word of its own; None if nowhere."""
     if name[:1] >= "\u0400":
         return _find_inflected(roll, name)
-    for span in roll.spans:
-        start = roll.text.find(name, span.start, span.end)
+    text = roll.text
+    for first, last in roll.spans:
+        start = text.find(name, first, last)
         while start >= 0:
             end = start + len(name)
-            if not roll.text[start - 1 : start].isalnum() and _closes(roll.text[end : end + 2]):
+            if not text[start - 1 : start].isalnum() and _closes(text[end : end + 2]):
                 return Span(start, end)
-            start = roll.text.find(name, end, span.end)
+            start = text.find(name, end, last)
     return None
 
 
@@ -207,8 +222,11 @@ def _find_inflected(roll: Roll, name: str) -> Span | None:
     stem = re.compile(
         rf"(?<!\w){re.escape(name[:-1] if len(name) > 4 else name)}\w{{0,{_INFLECTION + 1}}}(?!\w)"
     )
-    found = (stem.search(roll.text, span.start, span.end) for span in roll.spans)
-    return next((Span(*place.span()) for place in found if place), None)
+    for span in roll.spans:
+        place = stem.search(roll.text, span.start, span.end)
+        if place is not None:
+            return Span(*place.span())
+    return None
 
 
 def _uninflected(word: str, cast: Cast) -> str | None:
@@ -219,50 +237,59 @@ def _uninflected(word: str, cast: Cast) -> str | None:
     return next((stem for stem in stems if stem in cast.bearers), None)
 
 
-def _names(people: tuple[Character, ...]) -> Names:
-    forms: dict[str, list[Character]] = {}
+def _members(people: tuple[Character, ...]) -> tuple[Member, ...]:
+    """Each character with the names that stand for that one alone."""
+    forms = _forms(people)
+    members = []
+    for person in people:
+        own = [
+            form
+            for form in dict.fromkeys((*_given(person), *_derived(person)))
+            if [bearer.name for bearer in forms.get(form.casefold(), ())] == [person.name]
+        ]
+        words = tuple(_word_of(form) for form in own if _single(form))
+        members.append(
+            Member(person.name, words, tuple(phrase_of(form) for form in own if not _single(form)))
+        )
+    return tuple(members)
+
+
+def _forms(people: tuple[Character, ...]) -> dict[str, tuple[Character, ...]]:
+    given: dict[str, list[Character]] = {}
     derived: dict[str, list[Character]] = {}
     for character in people:
         for form in _given(character):
-            _add(forms, form.casefold(), character)
+            _add(given, form.casefold(), character)
         for form in _derived(character):
             _add(derived, form.casefold(), character)
-    for form, bearers in derived.items():
-        if form not in forms:
-            forms[form] = bearers
-    alone = {form: bearers[0].name for form, bearers in forms.items() if len(bearers) == 1}
-    every = {
-        person.name: [
-            form
-            for form in dict.fromkeys((*_given(person), *_derived(person)))
-            if alone.get(form.casefold()) == person.name
-        ]
-        for person in people
-    }
-    words = {
-        name: tuple((key_of(form), form) for form in own if _single(form)) for name, own in every.items()
-    }
-    longer = {
-        name: tuple(phrase_of(form) for form in own if not _single(form)) for name, own in every.items()
-    }
+    return {form: tuple(bearers) for form, bearers in (derived | given).items()}
+
+
+def _names(people: tuple[Character, ...], members: tuple[Member, ...], readings: dict[str, str]) -> Names:
+    called: dict[str, dict[int, None]] = {}
+    heard: set[str] = set()
+    for number, member in enumerate(members):
+        for phrase in member.phrases:
+            heard.update(phrase.keys)
+        keys = [word.key for word in member.words]
+        for key in (*keys, *(phrase.keys[0] for phrase in member.phrases if phrase.keys)):
+            called.setdefault(key, {})[number] = None
+        for key in keys:
+            heard.update(word for word in (key, f"{key}s", key.upper()) if readings.get(word) == key)
     return Names(
-        {form: tuple(bearers) for form, bearers in forms.items()},
+        {person.name: person for person in people},
+        _forms(people),
         _coded(people, "codes"),
         _coded(people, "alt_codes"),
-        words,
-        longer,
-        _indexed(words, longer),
+        members,
+        {key: tuple(numbers) for key, numbers in called.items()},
+        frozenset(heard),
     )
 
 
-def _indexed(
-    words: Mapping[str, tuple[tuple[str, str], ...]], longer: Mapping[str, tuple[Phrase, ...]]
-) -> dict[str, tuple[str, ...]]:
-    table: dict[str, dict[str, None]] = {}
-    for name, own in words.items():
-        for key in (*(key for key, _ in own), *(phrase.keys[0] for phrase in longer[name] if phrase.keys)):
-            table.setdefault(key, {})[name] = None
-    return {key: tuple(names) for key, names in table.items()}
+def _word_of(form: str) -> Word:
+    plain = form.casefold()
+    return Word(key_of(form), form, plain if plain in _ORDINARY else "")
 
 
 def _given(character: Character) -> Iterator[str]:

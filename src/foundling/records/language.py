@@ -48,8 +48,15 @@ def read_language(text: str) -> tuple[str, float]:
 
 def _is_english(sample: str) -> bool:
     """Whether a Western text is so full of English's commonest words that nothing else need be asked."""
-    if sum([sample.count(word) for word in _ENGLISH]) < _FULL:
-        return False
+    count = 0
+    for word in _ENGLISH:
+        count += sample.count(word)
+        if count >= _FULL:
+            return sample.isascii() or _is_western(sample)
+    return False
+
+
+def _is_western(sample: str) -> bool:
     try:
         sample.encode("cp1252")
     except UnicodeEncodeError:

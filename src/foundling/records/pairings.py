@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from foundling.model import Span
 from foundling.records.bearers import (
@@ -26,7 +27,7 @@ from foundling.records.bearers import (
     nicknames,
 )
 from foundling.records.spans import alternation, folded
-from foundling.vocab import phrases
+from foundling.vocab import Pairing, Vocabulary, phrases
 
 _TABLE = phrases("pairings")
 _NONE = frozenset(_TABLE["none"])
@@ -36,29 +37,32 @@ _PIECE = re.compile(r"[,;\n|]|\s--?\s|\.\s")
 _JOINER = re.compile(r"(?<!\s)\s*[/+\u2665\u2764\u00d7\\]\s*|(?<=\s)[xX](?=\s)|(?<=[A-Z])x(?=[A-Z])")
 _AND = re.compile(rf"(?<!\s)\s+(?:{alternation(_TABLE['joined'])}|&)\s+")
 _RANKS = re.compile(r"\d{1,2}(?:[xX+]\d{1,2}){2,4}")
+_CROSS = re.compile("[xX+]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    words: str
-    start: int
-    end: int
+_BRIEF, _WAYS = 200, 8
+_JOINS = "/+xX\u2665\u00d7"
+_OPENING = "([{"
+_Reader = Callable[[str, Company], list[Couple]]
 
 
-def read_pairing(value: str, company: Company) -> list[Couple]:
+class _Recall(NamedTuple):
+    """What a value was read as, and of those asked about who took part."""
+
+    asked: frozenset[str]
+    there: frozenset[str]
+    couples: tuple[Couple, ...]
+
+
+def read_pairing(value: str, company: Company) -> tuple[Couple, ...]:
     """The couples that a pairing label's value names, in order; friends and unnamed originals left out.
 
     A name unknown to the fandom stands as written beside one that is known.
     """
-    plain = _BRACKETED.sub(lambda found: " " * len(found.group()), folded(value))
-    if not plain.strip(TRAIL):
-        plain = folded(value)
-    if plain.strip(TRAIL).casefold() in _NONE:
-        return []
-    return _once(couple for start, end in _pieces(plain) for couple in _piece(plain, start, end, company))
+    return _remembered(_read_pairing, value, company)
 
 
-def find_couples(text: str, company: Company, *, codes: bool = False) -> list[Couple]:
+def find_couples(text: str, company: Company, *, codes: bool = False) -> tuple[Couple, ...]:
     """The couples standing in running words: every name must be known, initials only if `codes`.
 
     >>> from foundling.vocab import builtin
@@ -67,98 +71,164 @@ def find_couples(text: str, company: Company, *, codes: bool = False) -> list[Co
     >>> [couple.names for couple in find_couples("a Clark/Lex story and/or not", company)]
     [('Clark Kent', 'Lex Luthor')]
     """
-    if not any(sign in text for sign in "/+xX\u2665\u00d7"):
-        return []
-    plain = folded(text)
-    found = (
-        couple for start, end in _pieces(plain) for couple in _chains(plain, start, end, company, strict=True)
-    )
-    return _once(couple for couple in found if codes or _spelt(couple, plain, company))
+    if not has_sign(text, _JOINS):
+        return ()
+    return _remembered(_find_any if codes else _find_spelt, text, company)
 
 
-def find_nicknames(text: str, company: Company) -> list[Couple]:
+def find_nicknames(text: str, company: Company) -> tuple[Couple, ...]:
     """The couples named by a word of their own ("Spuffy") in running words."""
+    return _remembered(_find_nicknames, text, company)
+
+
+def _remembered(read: _Reader, value: str, company: Company) -> tuple[Couple, ...]:
+    """The couples that `read` finds in the value, read once for all companies that it cannot tell apart."""
+    if len(value) > _BRIEF:
+        return tuple(read(value, company))
+    recalls = _recalls((read, value, company.fandoms, company.vocabulary))
+    for asked, there, couples in recalls:
+        if asked & company.there == there:
+            return couples
+    company.asked.clear()
+    couples = tuple(read(value, company))
+    if len(recalls) < _WAYS:
+        asked = frozenset(company.asked)
+        recalls.append(_Recall(asked, asked & company.there, couples))
+    return couples
+
+
+@lru_cache(maxsize=2048)
+def _recalls(_reading: tuple[_Reader, str, tuple[str, ...], Vocabulary]) -> list[_Recall]:
+    """The list that is kept for a reader, a value, the fandoms and the vocabulary; empty at first."""
+    return []
+
+
+def has_sign(text: str, signs: str) -> bool:
+    """Whether the text has one of the signs."""
+    for sign in signs:  # noqa: SIM110 - a generator costs more than the looking
+        if sign in text:
+            return True
+    return False
+
+
+def _read_pairing(value: str, company: Company) -> list[Couple]:
+    plain = written = folded(value)
+    if has_sign(written, _OPENING):
+        plain = _BRACKETED.sub(_blank, written)
+    bare = plain.strip(TRAIL)
+    if not bare:
+        plain, bare = written, written.strip(TRAIL)
+    if bare.casefold() in _NONE:
+        return []
+    return _once([couple for start, end in _pieces(plain) for couple in _piece(plain, start, end, company)])
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
+def _find_any(text: str, company: Company) -> list[Couple]:
+    plain = folded(text)
+    return _once(
+        [couple for edge in _pieces(plain) for couple in _chains(plain, *edge, company, strict=True)]
+    )
+
+
+def _find_spelt(text: str, company: Company) -> list[Couple]:
+    plain = folded(text)
+    found = [couple for edge in _pieces(plain) for couple in _chains(plain, *edge, company, strict=True)]
+    return _once([couple for couple in found if _spelt(couple, plain, company)])
+
+
+def _find_nicknames(text: str, company: Company) -> list[Couple]:
     plain, table = folded(text), nicknames(company.vocabulary)
     known = [table[fandom] for fandom in company.fandoms if fandom in table]
-    words = plain.split() if known else []
-    if not any(word.strip(AROUND).casefold() in nicknames for word in words for nicknames in known):
+    words = {word.strip(AROUND).casefold() for word in plain.split()} if known else set()
+    if all(words.isdisjoint(names) for names in known):
         return []
     return _once(
-        Couple(pairing.characters, genders_of(pairing, company), Span(*word.span()), pairing.fandom, 0.93)
-        for word in TOKEN.finditer(plain)
-        for pairing in nicknamed(word.group().strip(TRAIL), company)
+        [
+            _pair(pairing, Span(*word.span()), 0.93, company)
+            for word in TOKEN.finditer(plain)
+            for pairing in nicknamed(word.group().strip(TRAIL), company)
+        ]
     )
 
 
-def _pieces(plain: str) -> Iterator[tuple[int, int]]:
+def _pieces(plain: str) -> list[tuple[int, int]]:
+    pieces = []
     start = 0
     for found in _PIECE.finditer(plain):
-        yield start, found.start()
+        pieces.append((start, found.start()))
         start = found.end()
-    yield start, len(plain)
+    pieces.append((start, len(plain)))
+    return pieces
 
 
-def _piece(plain: str, start: int, end: int, company: Company) -> Iterator[Couple]:
+def _piece(plain: str, start: int, end: int, company: Company) -> list[Couple]:
     if not _FRIENDS.isdisjoint(plain[start:end].casefold().split()):
-        return
+        return []
     whole = _whole(plain, start, end, company)
     if whole is not None:
-        yield whole
-        return
-    chains = list(_chains(plain, start, end, company, strict=False))
-    if chains:
-        yield from chains
-        return
-    smooshed = list(_smooshed(plain, start, end, company))
-    yield from smooshed or _joined(plain, start, end, company)
+        return [whole]
+    return (
+        _chains(plain, start, end, company, strict=False)
+        or _smooshed(plain, start, end, company)
+        or _joined(plain, start, end, company)
+    )
 
 
 def _whole(plain: str, start: int, end: int, company: Company) -> Couple | None:
     """The couple that the whole piece names, modifiers apart."""
-    words = [(word.start(), word.end()) for word in TOKEN.finditer(plain, start, end)]
-    while words and plain[slice(*words[0])].casefold().strip(TRAIL) in MODIFIERS:
-        words.pop(0)
-    while words and plain[slice(*words[-1])].casefold().strip(TRAIL) in MODIFIERS:
-        words.pop()
-    if not words or len(words) > 2 * LONGEST + 1:
+    words = [word.span() for word in TOKEN.finditer(plain, start, end)]
+    first, last = 0, len(words)
+    while first < last and plain[slice(*words[first])].casefold().strip(TRAIL) in MODIFIERS:
+        first += 1
+    while first < last and plain[slice(*words[last - 1])].casefold().strip(TRAIL) in MODIFIERS:
+        last -= 1
+    if first == last or last - first > 2 * LONGEST + 1:
         return None
-    first, last = words[0][0], words[-1][1]
-    return next(
-        (
-            Couple(pairing.characters, genders_of(pairing, company), Span(first, last), pairing.fandom, 0.98)
-            for pairing in named(plain[first:last].strip(TRAIL), company)
-        ),
-        None,
-    )
+    return _named(plain, Span(words[first][0], words[last - 1][1]), 0.98, company)
 
 
-def _smooshed(plain: str, start: int, end: int, company: Company) -> Iterator[Couple]:
+def _named(plain: str, span: Span, confidence: float, company: Company) -> Couple | None:
+    """The first couple that goes by just the span's words."""
+    for pairing in named(span.of(plain).strip(TRAIL), company):
+        return _pair(pairing, span, confidence, company)
+    return None
+
+
+def _pair(pairing: Pairing, span: Span, confidence: float, company: Company) -> Couple:
+    genders = genders_of(pairing, company)
+    return Couple(pairing.characters, genders, span, pairing.fandom, confidence)
+
+
+def _smooshed(plain: str, start: int, end: int, company: Company) -> list[Couple]:
     """Couples written as one word: a nickname, or names about an "x"."""
+    found = []
     for word in TOKEN.finditer(plain, start, end):
-        written = word.group().strip(TRAIL)
-        for pairing in named(written, company)[:1]:
-            yield Couple(
-                pairing.characters, genders_of(pairing, company), Span(*word.span()), pairing.fandom, 0.95
-            )
-            break
-        else:
-            yield from _crossed(written, word.start(), company)
+        couple = _named(plain, Span(*word.span()), 0.95, company)
+        if couple is None:
+            couple = _crossed(word.group().strip(TRAIL), word.start(), company)
+        if couple is not None:
+            found.append(couple)
+    return found
 
 
-def _crossed(written: str, start: int, company: Company) -> Iterator[Couple]:
+def _crossed(written: str, start: int, company: Company) -> Couple | None:
     ways = [[written[:at], written[at + 1 :]] for at, sign in enumerate(written[:40]) if sign in "xX" and at]
     if _RANKS.fullmatch(written):
-        ways = [re.split("[xX+]", written)]
+        ways = [_CROSS.split(written)]
     for pieces in ways:
         for fandom in company.fandoms:
             links = [known_as(piece, fandom, company) for piece in pieces]
             known = {link.name: link for link in links if link is not None}
             if len(known) > 1 and all(links):
-                yield _couple(list(known.values()), Span(start, start + len(written)), fandom)
-                return
+                return _couple(list(known.values()), Span(start, start + len(written)), fandom)
+    return None
 
 
-def _joined(plain: str, start: int, end: int, company: Company) -> Iterator[Couple]:
+def _joined(plain: str, start: int, end: int, company: Company) -> list[Couple]:
     """Two names about an "and", which in a pairing label makes a couple; an ampersand makes friends."""
     for joint in _AND.finditer(plain, start, end):
         if "&" in joint.group():
@@ -167,28 +237,35 @@ def _joined(plain: str, start: int, end: int, company: Company) -> Iterator[Coup
             left = nearest(plain, (start, joint.start()), fandom, company, last=True)
             right = nearest(plain, (joint.end(), end), fandom, company, last=False)
             if left and right and left[0].name != right[0].name:
-                yield _couple([left[0], right[0]], Span(left[1].start, right[1].end), fandom)
-                return
+                return [_couple([left[0], right[0]], Span(left[1].start, right[1].end), fandom)]
+    return []
 
 
-def _chains(plain: str, start: int, end: int, company: Company, *, strict: bool) -> Iterator[Couple]:
+def _chains(plain: str, start: int, end: int, company: Company, *, strict: bool) -> list[Couple]:
     """Names joined by slashes and the like, tried in each fandom."""
     joints = [joint for joint in _JOINER.finditer(plain, start, end) if not _in_address(plain, joint)]
     if not joints or len(joints) > 60:
-        return
-    groups = _grouped(plain, start, end, joints)
-    for first, last, inner in groups:
-        tight = _tight(plain, inner, company)
-        if tight is not None:
-            yield tight
+        return []
+    found = []
+    for first, last, inner in _grouped(plain, start, end, joints):
+        couple = _tight(plain, inner, company) or _loose(plain, (first, last), inner, company, strict=strict)
+        if couple is not None:
+            found.append(couple)
+    return found
+
+
+def _loose(
+    plain: str, edge: tuple[int, int], inner: list[tuple[int, int]], company: Company, *, strict: bool
+) -> Couple | None:
+    """The surest of the fandoms' readings of a chain."""
+    best: Couple | None = None
+    for fandom in company.fandoms:
+        couple = _chain(plain, edge, inner, fandom, company)
+        if couple is None or len(couple.names) < 2 or (strict and couple.unsure):
             continue
-        readings = [_chain(plain, (first, last), inner, fandom, company) for fandom in company.fandoms]
-        good = [reading for reading in readings if reading is not None and (not strict or not reading.unsure)]
-        strangers = [reading for reading in good if len(reading.names) > 1]
-        if strangers:
-            best = max(strangers, key=lambda reading: reading.confidence)
-            if best.confidence >= (0.6 if strict else 0.3):
-                yield best
+        if best is None or couple.confidence > best.confidence:
+            best = couple
+    return best if best is not None and best.confidence >= (0.6 if strict else 0.3) else None
 
 
 def _tight(plain: str, joints: list[tuple[int, int]], company: Company) -> Couple | None:
@@ -197,37 +274,27 @@ def _tight(plain: str, joints: list[tuple[int, int]], company: Company) -> Coupl
     right = TOKEN.match(plain, joints[-1][1])
     if right is None or " " in plain[left : joints[-1][1]]:
         return None
-    written = plain[left : right.end()].strip(TRAIL + "()[]")
+    written = plain[left : right.end()].strip(AROUND)
     start = plain.index(written, left)
-    return next(
-        (
-            Couple(
-                pairing.characters,
-                genders_of(pairing, company),
-                Span(start, start + len(written)),
-                pairing.fandom,
-                0.97,
-            )
-            for pairing in named(written, company)
-        ),
-        None,
-    )
+    return _named(plain, Span(start, start + len(written)), 0.97, company)
 
 
 def _grouped(
     plain: str, start: int, end: int, joints: Sequence[re.Match[str]]
-) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+) -> list[tuple[int, int, list[tuple[int, int]]]]:
     """Joints parted by at most one name's words belong to one chain."""
+    groups: list[tuple[int, int, list[tuple[int, int]]]] = []
     group: list[tuple[int, int]] = []
     first = start
     for joint in joints:
         between = plain[group[-1][1] : joint.start()].split() if group else []
         if group and ((len(between) > 1 and _is_tight(joint)) or len(between) > LONGEST):
-            yield first, joint.start(), group
+            groups.append((first, joint.start(), group))
             first, group = group[-1][1], []
-        group.append((joint.start(), joint.end()))
+        group.append(joint.span())
     if group:
-        yield first, end, group
+        groups.append((first, end, group))
+    return groups
 
 
 def _is_tight(joint: re.Match[str]) -> bool:
@@ -287,12 +354,12 @@ def _with_original(
 
 def _couple(known: list[Known], span: Span, fandom: str) -> Couple:
     return Couple(
-        tuple(item.name for item in known),
-        "".join(item.gender for item in known),
+        tuple([item.name for item in known]),
+        "".join([item.gender for item in known]),
         span,
         fandom,
-        min(item.confidence for item in known),
-        tuple(item.name for item in known if item.unsure),
+        min([item.confidence for item in known]),
+        tuple([item.name for item in known if item.unsure]),
     )
 
 
@@ -303,7 +370,7 @@ def _spelt(couple: Couple, plain: str, company: Company) -> bool:
     return all(len(piece) > 2 for piece in pieces) or bool(named(written.strip(TRAIL), company))
 
 
-def _once(couples: Iterable[Couple]) -> list[Couple]:
+def _once(couples: Sequence[Couple]) -> list[Couple]:
     kept: dict[frozenset[str], Couple] = {}
     for couple in couples:
         kept.setdefault(frozenset(couple.names), couple)

@@ -12,8 +12,29 @@ _WESTERN = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for cod
 """Latin-1's letters, digits and underscores as they are; a space for every other character."""
 _SHAPES = bytes(119 if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
 """The same with a "w" for each of them."""
-_CAPITALISED = re.compile(r"[A-Z0-9\u00c0-\u00de](?<!\w.)\w*")
+_JOINERS = b"'-"
+_CAPITALISED = re.compile(r"[A-Z0-9\u00c0-\u00de](?<![^ ].)[^ ]*")
+"""A word with a capital or a figure in front, in a text whose words only spaces part."""
+_DASHES = re.compile("--")
 _SIGNS = "\u201c\u201d\u2014\u2013\u2026"
+_EAST = "\u0400"
+"""Where the scripts begin whose languages inflect names."""
+
+
+class Words:
+    """The words of a text, from which those are taken that may be names."""
+
+    __slots__ = ("_every", "_plain", "inflected")
+
+    def __init__(self, plain: str, every: list[str]) -> None:
+        self._plain = plain
+        self._every = every
+        self.inflected = bool(every) and max(every) >= _EAST
+        """Whether names may be inflected: some word is in no Western script."""
+
+    def names(self) -> list[str]:
+        """Of a text in a Western script the words with a capital or a figure in front; else all words."""
+        return self._every or _CAPITALISED.findall(self._plain)
 
 
 def split_words(text: str) -> list[str]:
@@ -27,45 +48,44 @@ def split_words(text: str) -> list[str]:
     >>> len(split_words("\u732b\u3068 cat"))
     3
     """
-    joined = _joined(text)
-    western = _western(joined)
-    return _split_any(joined) if western is None else western.translate(_WESTERN).decode("latin-1").split()
+    western = _western(text)
+    return _split_any(text) if western is None else western.decode("latin-1").split()
 
 
-def tally_words(text: str) -> tuple[int, list[str]]:
-    """How many words AO3 would count, and those of them that may be names, in order.
+def tally_words(text: str) -> tuple[int, Words]:
+    """How many words AO3 would count, and the words themselves.
 
-    In a Western script these are the words with a capital or a figure in front; else all words.
-
-    >>> tally_words("The well-known Qui-Gon's cat--Mopsy")
+    >>> count, words = tally_words("The well-known Qui-Gon's cat--Mopsy")
+    >>> count, words.names()
     (5, ['The', 'QuiGons', 'Mopsy'])
     """
-    joined = _joined(text)
-    western = _western(joined)
+    western = _western(text)
     if western is None:
-        words = _split_any(joined)
-        return len(words), words
-    return (b" " + western.translate(_SHAPES)).count(b" w"), _CAPITALISED.findall(joined)
-
-
-def _joined(text: str) -> str:
-    """The text without the signs that join words."""
-    text = text.replace("--", " ").replace("'", "").replace("-", "")
-    if not text.isascii():
-        text = text.replace("\u2019", "").replace("\u2018", "")
-        for sign in _SIGNS:
-            text = text.replace(sign, " ")
-    return text
+        every = _split_any(text)
+        return len(every), Words("", every)
+    return (b" " + western.translate(_SHAPES)).count(b" w"), Words(western.decode("latin-1"), [])
 
 
 def _western(text: str) -> bytes | None:
+    """The text's words parted by spaces, in Latin-1; None for a text that has other letters."""
+    text = _DASHES.sub(" ", text)
     try:
-        return text.encode("latin-1")
+        plain = (text if text.isascii() else _plainer(text)).encode("latin-1")
     except UnicodeEncodeError:
         return None
+    return plain.translate(_WESTERN, _JOINERS)
+
+
+def _plainer(text: str) -> str:
+    """The text without typographic apostrophes, and spaces for quotes and dashes."""
+    text = text.replace("\u2019", "").replace("\u2018", "")
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    return text
 
 
 def _split_any(text: str) -> list[str]:
-    if _LONE.search(text) is None:
-        return _WORD.findall(text)
-    return _WORD.findall(_LONE.sub(r" \g<0> ", text))
+    joined = _plainer(_DASHES.sub(" ", text).replace("'", "").replace("-", ""))
+    if _LONE.search(joined) is None:
+        return _WORD.findall(joined)
+    return _WORD.findall(_LONE.sub(r" \g<0> ", joined))
