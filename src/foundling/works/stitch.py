@@ -8,38 +8,14 @@ and for people, and no two authors ever share a key.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
 from foundling.model import Header
-from foundling.vocab import phrases
 from foundling.works.facts import PartFacts
-from foundling.works.people import author_key, fold, words_of
-
-
-def _any(key: str) -> str:
-    """A pattern for any of the words of that list."""
-    words = sorted(phrases("titles")[key], key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(fold(word)) for word in words) + ")"
-
-
-_TAG = rf"[\[(]{_any('tags')}[\])]"
-_LEADING_TAG = re.compile(rf"{_TAG}|{_any('tags')}:|{_any('bare')}\b")
-_TRAILING_TAG = re.compile(rf"(?:{_TAG}|\b{_any('bare')})$")
-_TOTAL = r"(?:\d{1,4}|\?{1,3}|x)"
-_FRACTION = re.compile(rf"\b\d{{1,4}}[a-z]? ?/ ?{_TOTAL}[\])}}]?$")
-_OF = re.compile(rf"[\[({{]\d{{1,4}}[a-z]? ?{_any('of')} ?{_TOTAL}[\])}}]$")
-_END = re.compile(rf"(?:(?<=[-–—:,;(\[] )|(?<=[-–—:,;(\[])){_any('ends')}[\])]?$")
-_COUNT = rf"(?:\d{{1,4}}[a-z]?|[ivx]{{1,6}}|{_any('numbers')})\b"
-_MARK = re.compile(
-    rf"\b{_any('nouns')}\b\.? ?(?:the )?[#(]?{_COUNT}(?: ?(?:/|{_any('of')}) ?(?:\d{{1,4}}\b|\?|x\b))?"
-)
-_NUMBERS = re.compile(r"(\d{1,4}) (\d{1,4})")
-_EDGES = " \"'“”„«»‘’*_~,:;-–—"
-_TURNS = 4
-"""Tags and part marks a title may carry one behind the other."""
+from foundling.works.people import author_key
+from foundling.works.titles import base_title
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,53 +61,3 @@ def work_key(header: Header, sender: str | None = None) -> WorkKey | None:
     author = author_key(header, sender)
     title = base_title(header.title or "")
     return WorkKey(author, title) if author and title else None
-
-
-def base_title(title: str) -> str:
-    """The folded words of the title without part marks and tags; empty if nothing else is there.
-
-    >>> [base_title(each) for each in ('"Harbour Lights" (2/3)', "REPOST: Harbour Lights, Part Two")]
-    ['harbour lights', 'harbour lights']
-    >>> [base_title(each) for each in ("Harbour Lights - Chapter 3: The Storm", "Chapter 3", "24/7")]
-    ['harbour lights', '', '24 7']
-    >>> [base_title(each) for each in ("Part of Me", "New Moon", "Harbour 2", "Parting")]
-    ['part of me', 'new moon', 'harbour 2', 'parting']
-    """
-    text = _bare(fold(title))
-    for _ in range(_TURNS):
-        shorter = _bare(_without_part(_without_tag(text)))
-        if shorter == text:
-            break
-        text = shorter
-    words = words_of(text) if text else ""
-    return "" if _is_part_mark(words) else words
-
-
-def _is_part_mark(words: str) -> bool:
-    """Whether folded words only number a part.
-
-    >>> [_is_part_mark(each) for each in ("1 3", "prologue", "24 7", "the prologue")]
-    [True, True, False, False]
-    """
-    numbers = _NUMBERS.fullmatch(words)
-    if numbers is not None:
-        return int(numbers[1]) <= int(numbers[2])
-    return words in phrases("titles")["ends"]
-
-
-def _bare(text: str) -> str:
-    return text.strip(_EDGES).rstrip(_EDGES + "([{")
-
-
-def _without_tag(text: str) -> str:
-    return _TRAILING_TAG.sub("", _LEADING_TAG.sub("", text, count=1)) or text
-
-
-def _without_part(text: str) -> str:
-    """The folded title up to its part mark, or what follows a mark that opens it."""
-    mark = _MARK.search(text)
-    if mark is not None:
-        return text[: mark.start()] if _bare(text[: mark.start()]) else text[mark.end() :]
-    for ending in (_FRACTION, _OF, _END):
-        text = ending.sub("", text) or text
-    return text

@@ -1,0 +1,50 @@
+"""Clues: what two parts of one work are likely to share, so that each is compared with few others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from foundling.works.evidence import Evidence
+from foundling.works.fingerprints import rare
+from foundling.works.paths import file_name, resolve
+
+TITLE, PLACE, MESSAGE, PAGE, FOLDER, TEXT = "title", "place", "message", "page", "folder", "text"
+MOST = {FOLDER: 1000, TEXT: 40, PLACE: 60}
+"""A clue of these kinds that more parts share says nothing about any of them."""
+UNSAID = frozenset({"untitled", "story", "fiction", "fanfic", "new story", "no title", "part"})
+"""Titles that are none."""
+
+
+class Clue(NamedTuple):
+    """One key that several parts may share."""
+
+    kind: str
+    key: str
+
+
+def clues_of(evidence: Evidence) -> tuple[Clue, ...]:
+    """The clues of one story's part, each once, sorted; none of other documents."""
+    return tuple(sorted(set(_clues(evidence)))) if evidence.is_story else ()
+
+
+def titles(evidence: Evidence) -> tuple[str, ...]:
+    """The part's titles that tell its work from others."""
+    return tuple(stem for stem in evidence.stems if stem not in UNSAID)
+
+
+def _clues(evidence: Evidence) -> Iterator[Clue]:
+    for stem in titles(evidence):
+        yield from (Clue(TITLE, f"{identity}\0{stem}") for identity in evidence.identities)
+        if evidence.source and (evidence.is_page or not evidence.identities):
+            yield Clue(PLACE, f"{evidence.source}\0{stem}")
+    for message in (evidence.message, *evidence.references):
+        if message:
+            yield Clue(MESSAGE, message)
+    for page in evidence.pages:
+        yield Clue(PAGE, page)
+        ways = (resolve(target, page) for target in (*evidence.after, *evidence.before))
+        yield from (Clue(PAGE, there) for there in ways if there)
+        if name := file_name(page):
+            yield Clue(FOLDER, name.like)
+    yield from (Clue(TEXT, f"{value:08x}") for value in rare(evidence.prints))

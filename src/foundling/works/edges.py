@@ -1,0 +1,91 @@
+"""Which parts are compared: for each clue a few pairs, chosen by what shares it and not by its arrival."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations, pairwise
+
+from foundling.works.clues import FOLDER, MESSAGE, MOST, PAGE, PLACE, TEXT, Clue, clues_of
+from foundling.works.evidence import Evidence
+from foundling.works.fingerprints import may_be_alike
+from foundling.works.links import Link, link
+from foundling.works.paths import file_name
+from foundling.works.unions import Unions
+
+Parts = Mapping[str, Evidence]
+
+
+def links_among(parts: Iterable[Evidence]) -> tuple[Link, ...]:
+    """The links of parts that are given with everything that shares a clue with them; best first.
+
+    The same whatever order the parts come in.
+    """
+    known = {each.record_id: each for each in parts if each.is_story}
+    found: dict[tuple[str, str], Link] = {}
+    tried: set[tuple[str, str]] = set()
+    for first, second in _pairs(known):
+        if (first, second) in tried:
+            continue
+        tried.add((first, second))
+        made = link(known[first], known[second])
+        if made is not None:
+            found[first, second] = made
+    return tuple(sorted(found.values(), key=lambda each: (-each.score, each.first, each.second)))
+
+
+def components(parts: Iterable[Evidence], links: Iterable[Link]) -> list[tuple[str, ...]]:
+    """Parts that hang together by links, each set sorted, in order of the first of each."""
+    unions: Unions[str] = Unions(sorted(each.record_id for each in parts if each.is_story))
+    for each in links:
+        unions.join(each.first, each.second)
+    return sorted(tuple(sorted(names)) for names in unions.sets())
+
+
+def shared_clues(parts: Iterable[Evidence]) -> dict[Clue, list[str]]:
+    """The record ids behind each clue, sorted."""
+    sharing: defaultdict[Clue, list[str]] = defaultdict(list)
+    for each in parts:
+        for clue in clues_of(each):
+            sharing[clue].append(each.record_id)
+    return {clue: sorted(names) for clue, names in sharing.items()}
+
+
+def _pairs(known: Parts) -> Iterator[tuple[str, str]]:
+    alike: Counter[tuple[str, str]] = Counter()
+    for clue, names in shared_clues(known.values()).items():
+        if 1 < len(names) <= MOST.get(clue.kind, len(names)):
+            pairs = _compared(clue, names, known)
+            if clue.kind == TEXT:
+                alike.update(pairs)
+            else:
+                yield from (_ordered(*pair) for pair in pairs)
+    for (first, second), shared in alike.items():
+        if may_be_alike(known[first].prints, known[second].prints, shared):
+            yield first, second
+
+
+def _compared(clue: Clue, names: Sequence[str], known: Parts) -> Iterable[tuple[str, str]]:
+    """Of a text or a place, each with each; of a folder, neighbours; else each with one for all."""
+    if clue.kind in (TEXT, PLACE):
+        return combinations(names, 2)
+    if clue.kind == FOLDER:
+        return pairwise(sorted(names, key=lambda name: (_number(known[name], clue.key), name)))
+    hub = next((name for name in names if _is_meant(known[name], clue)), names[0])
+    return ((hub, name) for name in names if name != hub)
+
+
+def _number(evidence: Evidence, like: str) -> int:
+    found = (file_name(page) for page in evidence.pages)
+    return min((name.number for name in found if name and name.like == like), default=0)
+
+
+def _is_meant(evidence: Evidence, clue: Clue) -> bool:
+    """Whether it is the message, or the page, that the clue names."""
+    if clue.kind == MESSAGE:
+        return evidence.message == clue.key
+    return clue.kind == PAGE and clue.key in evidence.pages
+
+
+def _ordered(first: str, second: str) -> tuple[str, str]:
+    return (first, second) if first <= second else (second, first)

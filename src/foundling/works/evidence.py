@@ -1,0 +1,240 @@
+"""What one document tells of the work that it is a part of, and of the works beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from foundling.model import BlockKind, Document, Header, Kind, Media, Origin, Record
+from foundling.works import letters, paths, relations
+from foundling.works.fingerprints import Fingerprint, fingerprint
+from foundling.works.marks import Mark, read_mark
+from foundling.works.people import homepage, is_role, sender_of, words_of
+from foundling.works.titles import base_title, numbers_part, subject_title
+
+NOTHING = Fingerprint("", 0, 0, ())
+MOST_SPEECH = 600
+_TORN = frozenset({"torn-message", "unpacks-too-far", "item-too-large"})
+_DAMAGE = frozenset(
+    {"mojibake", "mojibake-repaired", "lost-characters", "undecodable", "replaced-characters"}
+)
+
+
+class Relation(NamedTuple):
+    """What a text says of another work: `kind` is sequel, prequel, companion or continued."""
+
+    kind: str
+    title: str
+    """As written."""
+
+
+class Place(NamedTuple):
+    """A place in a series; `number` is "2" or "2.5", empty where the text gives none."""
+
+    series: str
+    """As written."""
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One document as stitching sees it: folded words to compare, and a few to show."""
+
+    record_id: str
+    is_story: bool
+    title: str = ""
+    """As the record has it, else as the subject line has it."""
+    stems: tuple[str, ...] = ()
+    """Folded titles without part marks: the record's, then the subject's where it differs."""
+    mark: Mark | None = None
+    total: int | None = None
+    names: tuple[str, ...] = ()
+    """The authors' folded names, sorted."""
+    aliases: tuple[str, ...] = ()
+    """Other folded names that the text says a single author has."""
+    addresses: tuple[str, ...] = ()
+    """Folded addresses that are the authors' own."""
+    homepages: tuple[str, ...] = ()
+    poster: str = ""
+    """The folded address that posted it; never a list's or an archive's."""
+    shown: tuple[str, ...] = ()
+    """The authors' names as written, else the poster's."""
+    message: str = ""
+    references: tuple[str, ...] = ()
+    """Message ids that it answers: the thread's first, then the nearest."""
+    is_reply: bool = False
+    thread: str = ""
+    """The subject as written, without "Re:" and the list's name."""
+    source: str = ""
+    """The list, newsgroup, host or folder."""
+    date: str = ""
+    """"YYYY", "YYYY-MM" or "YYYY-MM-DD" of the posting, else of the record; empty where unknown."""
+    is_page: bool = False
+    """Whether it is a page or a file, not a message."""
+    pages: tuple[str, ...] = ()
+    """Everywhere it lies: paths, or addresses without their protocol; sorted, empty for a message."""
+    after: tuple[str, ...] = ()
+    """The pages that it leads on to, as its links write them."""
+    before: tuple[str, ...] = ()
+    listed: tuple[tuple[str, str], ...] = ()
+    """Of a page that lists others: its links as written and the words of each, in order."""
+    relations: tuple[Relation, ...] = ()
+    places: tuple[Place, ...] = ()
+    fandoms: tuple[str, ...] = ()
+    pairings: tuple[str, ...] = ()
+    words: int = 0
+    damage: int = 0
+    """Characters lost or spoiled, about; 1,000 and more where the end is missing."""
+    prints: Fingerprint = NOTHING
+    speech: str = ""
+    """Of a reply, the reader's own words."""
+
+    @property
+    def identities(self) -> tuple[str, ...]:
+        """Everything that names its author: all names together, other names, addresses.
+
+        The poster's address only where the text names nobody.
+        """
+        named = ("name:" + "\n".join(self.names),) if self.names else ()
+        mails = self.addresses or ((self.poster,) if self.poster and not self.names else ())
+        return (*named, *(f"name:{each}" for each in self.aliases), *(f"mail:{each}" for each in mails))
+
+
+def evidence_of(document: Document, record: Record, record_id: str) -> Evidence:
+    """What the document tells; of one that is no story only what joins replies and lists of stories.
+
+    Where it lies is for `placed` to add.
+    """
+    if record.kind is not Kind.STORY:
+        return _other(document, record, record_id)
+    header = record.header
+    envelope = letters.read(document)
+    mark = read_mark(record, envelope.subject)
+    names, addresses, poster = _people(header, envelope.sender)
+    text = _around(document, record)
+    is_page = document.media is not Media.MESSAGE
+    ways = paths.ways(document) if is_page else paths.NO_WAYS
+    return Evidence(
+        record_id=record_id,
+        is_story=True,
+        title=header.title or subject_title(envelope.subject),
+        stems=_stems(header, envelope.subject),
+        mark=mark,
+        total=header.parts_total,
+        names=names,
+        aliases=relations.aliases(text, header.authors) if len(names) == 1 else (),
+        addresses=addresses,
+        homepages=_homepages(header, document),
+        poster=poster,
+        shown=_shown(header, envelope),
+        message=envelope.message,
+        references=envelope.references,
+        is_reply=envelope.is_reply,
+        thread=envelope.thread,
+        source=envelope.source,
+        date=envelope.date or header.date or "",
+        is_page=is_page,
+        after=ways.after,
+        before=ways.before,
+        relations=tuple(Relation(*each) for each in relations.related(text)),
+        places=tuple(Place(*each) for each in relations.places(header.series, text)),
+        fandoms=header.fandoms,
+        pairings=tuple("/".join(sorted(pair)) for pair in header.relationships),
+        words=record.words,
+        damage=_damage(document, record),
+        prints=fingerprint(record.text),
+    )
+
+
+def placed(evidence: Evidence, origins: Iterable[Origin]) -> Evidence:
+    """The evidence with all the places where the item was found, in whatever order they are given."""
+    if not evidence.is_page:
+        return evidence
+    pages = tuple(sorted({paths.page_of(origin) for origin in origins}))
+    source = evidence.source or (paths.source_of(pages[0]) if pages else "")
+    return replace(evidence, pages=pages, source=source)
+
+
+def _other(document: Document, record: Record, record_id: str) -> Evidence:
+    envelope = letters.read(document)
+    is_page = document.media is not Media.MESSAGE
+    return Evidence(
+        record_id=record_id,
+        is_story=False,
+        title=record.header.title or envelope.thread,
+        stems=_stems(record.header, envelope.subject),
+        mark=read_mark(record, envelope.subject),
+        poster="",
+        shown=(envelope.sender.name,) if envelope.sender.name else (),
+        message=envelope.message,
+        references=envelope.references,
+        is_reply=envelope.is_reply,
+        thread=envelope.thread,
+        source=envelope.source,
+        date=envelope.date or record.header.date or "",
+        is_page=is_page,
+        listed=paths.listed(document) if is_page else (),
+        speech=_speech(document) if envelope.is_reply else "",
+    )
+
+
+def _people(header: Header, sender: letters.Sender) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """The authors' names and own addresses, and the poster's address.
+
+    The sender's address is an author's only where the sender goes by an author's name.
+    """
+    names, addresses = sender_of(header)
+    poster = "" if is_role(sender.address) else sender.address
+    if poster and poster not in addresses and words_of(sender.name) in names and len(names) == 1:
+        addresses = (*addresses, poster)
+    return names, tuple(sorted(addresses)), poster
+
+
+def _shown(header: Header, envelope: letters.Envelope) -> tuple[str, ...]:
+    named = tuple(author.name for author in header.authors if author.name)
+    return named or ((envelope.sender.name,) if envelope.sender.name else ())
+
+
+def _stems(header: Header, subject: str) -> tuple[str, ...]:
+    """The record's title and, where the subject line numbers a part, the title there."""
+    own = base_title(header.title or "")
+    other = base_title(subject_title(subject)) if not own or numbers_part(subject) else ""
+    return tuple(dict.fromkeys(filter(None, (own, other))))
+
+
+def _homepages(header: Header, document: Document) -> tuple[str, ...]:
+    said = [homepage(value) for _, value in header.other]
+    signed = [
+        homepage(block.span.of(document.text))
+        for block in document.blocks
+        if block.kind is BlockKind.SIGNATURE
+    ]
+    return tuple(sorted({each for each in (*said, *signed) if each}))
+
+
+def _around(document: Document, record: Record, most: int = 4000) -> str:
+    """The text before the story and after it, where works are spoken of."""
+    if not record.body:
+        return document.text[:most]
+    start, end = record.body[0].start, record.body[-1].end
+    return document.text[max(0, start - most) : start] + "\n\n" + document.text[end : end + most]
+
+
+def _damage(document: Document, record: Record) -> int:
+    codes = {finding.code for finding in (*document.findings, *record.findings)}
+    lost = record.text.count("\ufffd") + relations.spoiled(record.text)
+    return min(lost, 999) + 10 * len(codes & _DAMAGE) + 1000 * bool(codes & _TORN)
+
+
+def _speech(document: Document) -> str:
+    """The reader's own words: prose that is neither quoted nor signed, cut at a word."""
+    said: Sequence[str] = [
+        block.span.of(document.text)
+        for block in document.blocks
+        if block.kind in (BlockKind.PROSE, BlockKind.VERSE)
+    ]
+    text = " ".join(" ".join(said).split())
+    if len(text) <= MOST_SPEECH:
+        return text
+    return text[:MOST_SPEECH].rsplit(" ", 1)[0] + " ..."

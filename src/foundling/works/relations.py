@@ -1,0 +1,137 @@
+"""What a text says of works beside it, of its series, and of its author's other names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from foundling.model import Author
+from foundling.vocab import phrases
+from foundling.works.people import fold, words_of
+
+_TABLE = phrases("works")
+
+
+def _any(words: Sequence[str]) -> str:
+    return "(?:" + "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True)) + ")"
+
+
+_KINDS = ("sequel", "prequel", "companion", "continued")
+_KIND_OF = {phrase: kind for kind in _KINDS for phrase in _TABLE[kind]}
+_CUES = tuple(sorted({phrase.split()[0] for phrase in _KIND_OF}))
+_NAMED = r"[\"“”*_]([^\"“”*_\n]{2,80})[\"“”*_]"
+_PLAIN = r"([A-Z0-9][^\n.;:()\"“”]{1,60})"
+_RELATED = re.compile(
+    rf"\b({_any(list(_KIND_OF))})\s{{0,3}}:?\s{{0,3}}(?:(?i:my|the|our)\s(?:(?i:story|fic)\s)?)?(?:{_NAMED}|{_PLAIN})",
+    re.IGNORECASE,
+)
+_SERIES_NAME = r"(?:[\"“”]([^\"“”\n]{2,60})[\"“”]|((?:[A-Z0-9][\w'’-]*\s){1,6}))"
+_IN_SERIES = re.compile(
+    rf"\b(?:({_any(_TABLE['ordinals'])})|(?:(?i:part|book|story|number)|#)\s?(\d{{1,2}}))\s(?:(?i:story|part|book|fic)\s)?"
+    rf"(?i:in|of)\s(?i:the|my|a)\s{_SERIES_NAME}\s?(?i:{_any(_TABLE['series'])})\b"
+)
+_OF_SERIES = re.compile(
+    rf"\b(?i:part of|belongs to|set in)\s(?i:the|my)\s{_SERIES_NAME}\s?(?i:{_any(_TABLE['series'])})\b"
+)
+_FIELD = re.compile(
+    r"(.{2,80}?)[\s,]{0,4}(?:[#(]|\b(?:no\.?|number|part|book|story|vol\.?))?\s?(\d{1,3}(?:\.\d)?)\)?\s*"
+)
+_FIELD_FIRST = re.compile(
+    r"(?:#|(?:book|story|part|no\.?|number)\s)\s?(\d{1,3})\s(?:of|in)\s(?:the\s)?(.{2,80})", re.IGNORECASE
+)
+_AKA = re.compile(
+    rf"(?<!\w){_any(_TABLE['aka'])}\s{{1,3}}[\"“(]?([^\W\d_][\w.'’-]{{0,30}}(?:\s[^\W\d_][\w.'’-]{{0,30}}){{0,3}})",
+    re.IGNORECASE,
+)
+_SPOILED = re.compile("[a-z]\\?[a-z]|[ÃÂâ][\x80-\xbf€™œ“”¢]|[a-z][ÕíÓÒìî][a-z ]")
+_EDGES = " \t\"“”'*_,.-"
+
+
+def related(text: str) -> Iterator[tuple[str, str]]:
+    """The kind of relation and the title of each work that the text says this one stands beside.
+
+    >>> list(related('A sequel to "Morning Rain". Prequel to: Night Ferry'))
+    [('sequel', 'Morning Rain'), ('prequel', 'Night Ferry')]
+    >>> list(related("She follows him home."))
+    []
+    """
+    low = text.lower()
+    if not any(cue in low for cue in _CUES):
+        return
+    seen = set()
+    for found in _RELATED.finditer(text):
+        title = (found[2] or found[3]).strip(_EDGES)
+        if not found[2] and not title[:1].isupper():
+            continue
+        kind = _KIND_OF[fold(found[1])]
+        if title and (kind, title) not in seen:
+            seen.add((kind, title))
+            yield kind, title
+
+
+def places(series: str | None, text: str) -> Iterator[tuple[str, str]]:
+    """The series and the number in it, empty where none is given, that a label and the text tell of.
+
+    >>> list(places("Nightfall #2", "")), list(places("Book 3 of the Lamp Stories", ""))
+    ([('Nightfall', '2')], [('Lamp Stories', '3')])
+    >>> list(places(None, "This is the third story in the Nightfall series. It rains."))
+    [('Nightfall', '3')]
+    """
+    found: dict[str, tuple[str, str]] = {}
+    if series:
+        name, number = _field(series)
+        found[words_of(name)] = (name, number)
+    for match in _IN_SERIES.finditer(text):
+        name = (match[3] or match[4]).strip(_EDGES)
+        number = match[2] or str(_TABLE["ordinals"].index(fold(match[1])) + 1)
+        _note(found, name, number)
+    for match in _OF_SERIES.finditer(text):
+        _note(found, (match[1] or match[2]).strip(_EDGES), "")
+    yield from found.values()
+
+
+def aliases(text: str, authors: Sequence[Author]) -> tuple[str, ...]:
+    """The folded other names that a line with the single author's name gives after "aka".
+
+    >>> aliases("By Tilda Wren (aka Kit Moss)", [Author("Tilda Wren")])
+    ('kit moss',)
+    >>> aliases("Mulder, aka Spooky, ran.", [Author("Tilda Wren")])
+    ()
+    """
+    own = words_of(authors[0].name)
+    found: set[str] = set()
+    for match in _AKA.finditer(text):
+        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if own and own in words_of(line):
+            found.add(words_of(match[1]))
+    return tuple(sorted(found - {own, ""}))
+
+
+def spoiled(text: str) -> int:
+    """About how many characters show damage: question marks in words, letters of another charset.
+
+    >>> spoiled("don?t ask"), spoiled("donâ€™t ask"), spoiled("Ask? Why?")
+    (1, 1, 0)
+    """
+    return sum(1 for _ in _SPOILED.finditer(text)) if "?" in text or not text.isascii() else 0
+
+
+def _field(series: str) -> tuple[str, str]:
+    """The name and the number in the value of a series label.
+
+    >>> _field("Nightfall, part 2"), _field("Nightfall"), _field("Area 51")
+    (('Nightfall', '2'), ('Nightfall', ''), ('Area', '51'))
+    """
+    text = " ".join(series.split())
+    if first := _FIELD_FIRST.match(text):
+        return first[2].strip(_EDGES), first[1]
+    if last := _FIELD.fullmatch(text):
+        return last[1].strip(_EDGES), last[2]
+    return text.strip(_EDGES), ""
+
+
+def _note(found: dict[str, tuple[str, str]], name: str, number: str) -> None:
+    key = words_of(name)
+    held = found.get(key)
+    if name and (held is None or not held[1]):
+        found[key] = (held[0] if held else name, number)
