@@ -92,8 +92,7 @@ class Gap:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One replayable step from bytes to text, such as `Step("decode", ("windows-1252",))`."""
 
     name: str
@@ -162,13 +161,33 @@ class Mark(NamedTuple):
     """Of a link, its address as written; otherwise empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderLine:
+class HeaderLine(NamedTuple):
     """One field of a message's own header, decoded; `span` covers its value in the text."""
 
     name: str
     value: str
     span: Span
+
+
+_new = tuple.__new__
+
+
+def block_at(kind: BlockKind, start: int, end: int, level: int = 0) -> Block:
+    """The block from `start` to `end`, made at half the cost of calling both its classes.
+
+    >>> block_at(BlockKind.PROSE, 3, 8) == Block(BlockKind.PROSE, Span(3, 8))
+    True
+    """
+    return _new(Block, (kind, _new(Span, (start, end)), level))
+
+
+def mark_at(kind: MarkKind, start: int, end: int, target: str = "") -> Mark:
+    """The mark from `start` to `end`, made likewise.
+
+    >>> mark_at(MarkKind.LINK, 3, 8, "a.html") == Mark(MarkKind.LINK, Span(3, 8), "a.html")
+    True
+    """
+    return _new(Mark, (kind, _new(Span, (start, end)), target))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from string import ascii_letters
 
-from foundling.model import Block, BlockKind, Mark, MarkKind, Span
+from foundling.model import Block, BlockKind, Mark, MarkKind, Span, block_at, mark_at
 
 _PROSE = BlockKind.PROSE
 _VERSE = BlockKind.VERSE
 _RULED = BlockKind.RULE
 _QUOTED = BlockKind.QUOTE
+_new = tuple.__new__
+_CENTRED = (_PROSE, _VERSE)
+"""What lines in the middle of the page make up."""
+
+_WRITING = (_PROSE, 0)
 
 LONG_LINE = 120
 """Characters from which a line is taken for a whole paragraph, saved without wrapping."""
@@ -27,15 +31,25 @@ BARE_SIGNATURE_LINES = 8
 """Lines that may follow "-- " and "--" for them to open a signature."""
 
 _BREAK = re.compile(r"\n(?:[^\S\n]*\n)+")
-_SIGN = re.compile(r"\n(?=[ \t\xa0\f\v>|:*=~_#+<.^@&%$/\\{}!`•·—–-]|[oO0xX]{2})")
 _LINE = re.compile(r"[^\n]+")
-_WIDE = re.compile(rf"\n[^\n]{{{LONG_LINE + 1}}}")
+_DRAWING = "oOxX0"
+_OPENING = "\"'“‘«(¿¡"
+_SIGNS = r" \t\xa0\f\v>|:*=~_#+<.^@&%$/\\{}!`•·—–\-"
+"""What a line that is not just written may begin with."""
+
+_SIGN = re.compile(rf"\n(?=[{_SIGNS}]|[{_DRAWING}]{{2}})")
+_OPENS = rf"(?:[^\W_{_DRAWING}]|[{_OPENING}]|[{_DRAWING}](?![{_DRAWING}])(?=[^\n]{{24}}))"
+_FOLLOWS = rf"\n(?:[^\n{_SIGNS}{_DRAWING}]|[{_DRAWING}](?![{_DRAWING}]))[^\n]{{0,{LONG_LINE - 1}}}+"
+_PIECE = re.compile(
+    rf"({_OPENS}(?:[^\n]{{{SHORT_LINE},{LONG_LINE - 1}}}+(?:{_FOLLOWS})*+|[^\n]*+)(?<![\0- ]))(?:\n\n|\Z)"
+    r"|([^\n]*+(?:\n[^\n]++)*+\n??)(?:\n\n|\Z)"
+)
+"""What stands between empty lines: a paragraph that is plainly prose, or any other."""
+
 _RULE = re.compile(r"[*\-=~_#+<>.,:;^@&%$!|/\\()\[\]{}'\"`°•·—–\s]+|(?:[oO0xX][^\w\n]{0,3}){3,}")
 _DRAWN = re.compile(r"[*\-=~_#+<>^@&%$—–•·oOxX]")
 _QUOTE = re.compile(r"[ \t]?(?:[>|][ \t]?)+")
-_OPENING = frozenset("\"'“‘«(¿¡")
-_DRAWING = frozenset("oOxX0")
-_WRITTEN = (_OPENING | frozenset(ascii_letters)) - _DRAWING
+_LETTERS = frozenset(ascii_letters) - frozenset(_DRAWING)
 _LABEL = re.compile(r"[^\W\d_][\w '/&-]{1,30}:")
 _NO_VERSE = re.compile(r"[^\W\d_][\w '/&-]{1,30}:|\s*(?:by|from|par|von|por)\s", re.IGNORECASE)
 _ENTRY = re.compile(r"\s*(?:\d{1,3}[.)]|[-*•])\s")
@@ -60,7 +74,7 @@ def blocks(text: str, start: int, end: int, *, mail: bool = False) -> list[Block
         return _plain(text, start, end, mail=False)
     sign, wall = _signature(text, start, end)
     found = _plain(text, start, sign, mail=True)
-    found += [Block(BlockKind.SIGNATURE, Span(*place)) for place in paragraphs(text, sign, wall)]
+    found += [block_at(BlockKind.SIGNATURE, *place) for place in paragraphs(text, sign, wall)]
     return found + _plain(text, wall, end, mail=True) if wall < end else found
 
 
@@ -80,7 +94,7 @@ def marks(text: str, start: int, end: int) -> list[Mark]:
     ['very', 'so']
     """
     found = [
-        Mark(MarkKind.EMPHASIS, Span(*match.span(1)))
+        mark_at(MarkKind.EMPHASIS, *match.span(1))
         for sign, pattern in _TYPED
         if (first := text.find(sign, start, end)) >= 0 and text.find(sign, first + 1, end) > 0
         for match in pattern.finditer(text, first, end)
@@ -92,27 +106,24 @@ def marks(text: str, start: int, end: int) -> list[Mark]:
 
 def _plain(text: str, start: int, end: int, *, mail: bool) -> list[Block]:
     found: list[Block] = []
-    signs = [match.end() for match in _SIGN.finditer(text, start, end)]
-    signs.append(end + 1)
-    at = 0
-    last = start - 2
     quoted = False
-    wide = text.find("\n", start, end) - start > LONG_LINE or _WIDE.search(text, start, end) is not None
-    for piece in text[start:end].split("\n\n"):
-        first = last + 2
-        last = first + len(piece)
-        while signs[at] < first:
-            at += 1
-        if piece and signs[at] >= last and piece[-1] > " " and (piece[0] in _WRITTEN or _is_written(piece)):
-            if "\n" in piece and (wide or _may_be_verse(piece)):
-                found += _unmarked(piece, first)
-            else:
-                found.append(Block(_PROSE, Span(first, last)))
-        elif piece and not piece.isspace():
-            for place in paragraphs(text, first, last):
-                lined = list(_lined(text, *place, mail=mail))
-                quoted = quoted or any(block.kind is _QUOTED for block in lined)
-                found += lined
+    for match in _PIECE.finditer(text, start, end):
+        if match.lastindex == 1:
+            found.append(
+                _new(Block, (_PROSE, _new(Span, match.span(1)), 0))
+            )  # as block_at, but most blocks are these
+            continue
+        first, last = match.span(2)
+        piece = text[first:last]
+        if not piece or piece.isspace():
+            continue
+        if piece[-1] > " " and _is_written(piece) and not _SIGN.search(text, max(start, first - 1), last):
+            found += _unmarked(piece, first)
+            continue
+        for begin, stop in paragraphs(text, first, last):
+            lined = _lined(text, begin, stop, mail=mail)
+            quoted = quoted or _QUOTED in [block.kind for block in lined]
+            found += lined
     return _attributed(text, found) if quoted else found
 
 
@@ -122,63 +133,65 @@ def _is_written(piece: str) -> bool:
     return (opens.isalnum() or opens in _OPENING) and (len(piece) > 24 or opens not in _DRAWING)
 
 
-def _may_be_verse(piece: str) -> bool:
-    """Whether the lines could all be short; a long paragraph of few lines is told by its length."""
-    breaks = piece.count("\n")
-    return breaks > 1 and len(piece) <= (SHORT_LINE + 1) * breaks + SHORT_LINE
-
-
-def paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Places of the runs of lines between empty ones, without white space at either end."""
+    found: list[tuple[int, int]] = []
     first = start
     for gap in _BREAK.finditer(text, start, end):
         last = gap.start()
-        if last > first and (place := _trimmed(text, first, last)):
-            yield place
+        if last > first:
+            found += _trimmed(text, first, last)
         first = gap.end()
-    if first < end and (place := _trimmed(text, first, end)):
-        yield place
+    if first < end:
+        found += _trimmed(text, first, end)
+    return found
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+def _trimmed(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """The place without empty lines before it and white space after it; its indent remains."""
     piece = text[start:end]
     kept = piece.rstrip()
     if not kept:
-        return None
+        return ()
     skip = len(kept) - len(kept.lstrip())
-    return start + kept.rfind("\n", 0, skip) + 1, start + len(kept)
+    return ((start + kept.rfind("\n", 0, skip) + 1, start + len(kept)),)
 
 
 def _unmarked(piece: str, start: int) -> list[Block]:
-    """A paragraph of several plain lines: one block, unless its lines are paragraphs or verse."""
+    """A paragraph of plain lines: one block, unless several lines are paragraphs or verse."""
+    if "\n" not in piece:
+        return [block_at(_PROSE, start, start + len(piece))]
     lines = piece.split("\n")
     widest = max(map(len, lines))
     if widest > LONG_LINE:
-        places = (match.span() for match in _LINE.finditer(piece) if not match[0].isspace())
-        return [Block(_PROSE, Span(start + first, start + last)) for first, last in places]
+        places = [match.span() for match in _LINE.finditer(piece) if not match[0].isspace()]
+        return [block_at(_PROSE, start + first, start + last) for first, last in places]
     verse = len(lines) > 2 and widest <= SHORT_LINE and not any(map(_NO_VERSE.match, lines))
-    return [Block(_VERSE if verse else _PROSE, Span(start, start + len(piece)))]
+    return [block_at(_VERSE if verse else _PROSE, start, start + len(piece))]
 
 
-def _lined(text: str, start: int, end: int, *, mail: bool) -> Iterator[Block]:
+def _lined(text: str, start: int, end: int, *, mail: bool) -> list[Block]:
     """The blocks of a paragraph some of whose lines are indented, quoted or rules."""
+    found: list[Block] = []
     run: tuple[BlockKind, int] | None = None
     first = last = start
     before = ""
-    for match in _LINE.finditer(text, start, end):
-        line = match[0]
-        if line.isspace():
+    place = start
+    for line in text[start:end].split("\n"):
+        here = place
+        place += len(line) + 1
+        if not line or line.isspace():
             continue
-        kind = _kind(line, mail=mail)
+        kind = _WRITING if line[0] in _LETTERS else _kind(line, mail=mail)
         if run is not None and (kind != run or kind[0] is _RULED or _parted(before, line, run[0])):
-            yield from _run(text, run, first, last)
+            found += _run(text, run, first, last)
             run = None
         if run is None:
-            run, first = kind, match.start()
-        last, before = match.end(), line
+            run, first = kind, here
+        last, before = place - 1, line
     if run is not None:
-        yield from _run(text, run, first, last)
+        found += _run(text, run, first, last)
+    return found
 
 
 def _kind(line: str, *, mail: bool) -> tuple[BlockKind, int]:
@@ -186,7 +199,7 @@ def _kind(line: str, *, mail: bool) -> tuple[BlockKind, int]:
         return _QUOTED, quote[0].count(">") + quote[0].count("|")
     if is_rule(line):
         return _RULED, 0
-    return (_VERSE, 0) if is_centred(line) else (_PROSE, 0)
+    return (_VERSE, 0) if is_centred(line) else _WRITING
 
 
 def is_rule(line: str) -> bool:
@@ -241,22 +254,24 @@ def _parted(before: str, line: str, kind: BlockKind) -> bool:
 def _run(text: str, run: tuple[BlockKind, int], start: int, end: int) -> list[Block]:
     """The block, rarely blocks, of lines of one kind."""
     kind, level = run
-    several = "\n" in text[start:end]
+    several = text.find("\n", start, end) >= 0
     if kind is _PROSE and several:
         return _unmarked(text[start:end], start)
     if kind is _VERSE and not several:
         kind = _PROSE
-    return [Block(kind, Span(start, end), level)]
+    return [block_at(kind, start, end, level)]
 
 
-def centres(text: str, found: list[Block]) -> Iterator[Mark]:
+def centres(text: str, found: list[Block]) -> list[Mark]:
     """Marks over the lines of the blocks that stand in the middle of the page."""
-    for block in found:
-        if text[block.span.start] in " \t" and block.kind in (_PROSE, _VERSE):
-            for line in _LINE.finditer(text, block.span.start, block.span.end):
-                if is_centred(line[0]):
-                    indent = len(line[0]) - len(line[0].lstrip())
-                    yield Mark(MarkKind.CENTRE, Span(line.start() + indent, line.end()))
+    marked: list[Mark] = []
+    indented = [block for block in found if text[block.span.start] in " \t" and block.kind in _CENTRED]
+    for block in indented:
+        for line in _LINE.finditer(text, block.span.start, block.span.end):
+            if is_centred(line[0]):
+                indent = len(line[0]) - len(line[0].lstrip())
+                marked.append(mark_at(MarkKind.CENTRE, line.start() + indent, line.end()))
+    return marked
 
 
 def _attributed(text: str, found: list[Block]) -> list[Block]:
@@ -276,8 +291,8 @@ def _attributed(text: str, found: list[Block]) -> list[Block]:
             if begin < span.end:
                 result.pop()
                 if begin > span.start:
-                    result.append(Block(before.kind, Span(span.start, begin - 1)))
-                result.append(Block(_QUOTED, Span(begin, span.end), 1))
+                    result.append(block_at(before.kind, span.start, begin - 1))
+                result.append(block_at(_QUOTED, begin, span.end, 1))
         result.append(block)
     return result
 
@@ -295,7 +310,8 @@ def _attribution(text: str, span: Span) -> int:
 
 def _signature(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the signature begins and where it ends; both are `end` where there is none."""
-    found = list(_SIGNATURE.finditer(text, start, end))
+    first = text.find("\n--", start, end)
+    found = list(_SIGNATURE.finditer(text, first, end)) if first >= 0 else []
     if start == 0 and (opening := _SIGNATURE_FIRST.match(text, start, end)):
         found.insert(0, opening)
     for match in reversed(found):
