@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from operator import itemgetter
 
 from foundling.model import Author, Claim, Header, Span
 from foundling.records.desk import Candidate
 from foundling.records.spans import alternation, folded, remembered
 from foundling.vocab import phrases
 
-_SCALARS = (
-    "title",
-    "pairing_raw",
-    "rating_raw",
-    "rating",
-    "spoilers",
-    "summary",
-    "disclaimer",
-    "archive_permission",
-    "permission",
-    "feedback",
-    "series",
-    "part",
-    "parts_total",
-    "status",
-    "date",
-    "dedication",
-    "language",
+_PLACE = itemgetter(3, 0)
+"""A claim's span and field."""
+_SCALARS = frozenset(
+    (
+        "title",
+        "pairing_raw",
+        "rating_raw",
+        "rating",
+        "spoilers",
+        "summary",
+        "disclaimer",
+        "archive_permission",
+        "permission",
+        "feedback",
+        "series",
+        "part",
+        "parts_total",
+        "status",
+        "date",
+        "dedication",
+        "language",
+    )
 )
-_LISTS = ("relationships", "characters", "category", "genre", "warnings", "notes", "beta", "fandoms")
+_LISTS = frozenset("relationships characters category genre warnings notes beta fandoms".split())
 _CHAPTERS = re.compile(
     r"(?:chapters|kapitel|chapitres|cap\u00edtulos|parts|\u0433\u043b\u0430\u0432)\t1", re.IGNORECASE
 )
@@ -49,30 +54,40 @@ def assemble(candidates: Sequence[Candidate]) -> tuple[Header, tuple[Claim, ...]
     by_field: dict[str, list[Candidate]] = {}
     for one in candidates:
         by_field.setdefault(one.claim.field, []).append(one)
-    chosen = {field: _best(by_field[field]) for field in _SCALARS if field in by_field}
+    chosen = {field: _best(own) for field, own in by_field.items() if field in _SCALARS}
+    lists = {field: _distinct(own) for field, own in by_field.items() if field in _LISTS}
+    authors = _authors(by_field.get("authors", []), by_field.get("email", []))
     others = by_field.get("other", [])
     _settle(chosen, others)
-    lists = {field: _distinct(by_field[field]) if field in by_field else [] for field in _LISTS}
-    authors = _authors(by_field.get("authors", []), by_field.get("email", []))
-    scalars = {field: one.claim.value for field, one in chosen.items()}
-    mode = _mode(candidates, lists["relationships"])
+    mode = _mode(candidates, lists["relationships"][0]) if "relationships" in lists else None
     claims = [one.claim for one in (*chosen.values(), *authors, *others)]
-    claims += [one.claim for own in lists.values() for one in own] + ([mode] if mode else [])
+    for own in lists.values():
+        claims += [one.claim for one in own]
+    if mode is not None:
+        claims.append(mode)
     header = Header(
-        **scalars,  # type: ignore[arg-type]
-        **{field: tuple(one.claim.value for one in own) for field, own in lists.items()},  # type: ignore[arg-type]
-        authors=tuple(Author(str(one.claim.value), one.extra) for one in authors),
-        fandom_explicit=any(not one.claim.rule.startswith("inferred-") for one in lists["fandoms"]),
+        **{field: one.claim.value for field, one in chosen.items()},  # type: ignore[arg-type]
+        **{field: tuple([one.claim.value for one in own]) for field, own in lists.items()},  # type: ignore[arg-type]
+        authors=tuple([Author(str(one.claim.value), one.extra) for one in authors]),
+        fandom_explicit=any(not one.claim.rule.startswith("inferred-") for one in lists.get("fandoms", [])),
         relationship_type=str(mode.value) if mode else None,
-        other=tuple(
-            (parts[0], parts[2]) for one in others if (parts := str(one.claim.value).partition("\t"))
-        ),
+        other=tuple([_labelled(str(one.claim.value)) for one in others]),
     )
-    return header, tuple(sorted(claims, key=_order))
+    return header, tuple(_in_order(claims))
 
 
-def _order(claim: Claim) -> tuple[int, int, str, str]:
-    return claim.span.start, claim.span.end, claim.field, str(claim.value)
+def _labelled(value: str) -> tuple[str, str]:
+    label, _, said = value.partition("\t")
+    return label, said
+
+
+def _in_order(claims: list[Claim]) -> list[Claim]:
+    """The claims by place and field, and of one place and field by value."""
+    return sorted(sorted(claims, key=_value), key=_PLACE)
+
+
+def _value(claim: Claim) -> str:
+    return str(claim.value)
 
 
 def _best(own: list[Candidate]) -> Candidate:
@@ -100,8 +115,8 @@ def _bare(value: str) -> str:
 def _settle(chosen: dict[str, Candidate], others: Sequence[Candidate]) -> None:
     """Fields that say nothing or go together: an unreadable date, a part of a story in one part."""
     status = chosen.get("status")
-    alone = any(_CHAPTERS.fullmatch(str(one.claim.value)) for one in others)
-    if alone and status is not None and status.claim.value == "complete":
+    complete = status is not None and status.claim.value == "complete"
+    if complete and any(_CHAPTERS.fullmatch(str(one.claim.value)) for one in others):
         chosen.pop("part", None)
     date = chosen.get("date")
     if date is not None and not date.claim.value:
@@ -135,10 +150,8 @@ def _authors(own: list[Candidate], addresses: list[Candidate]) -> list[Candidate
     return people
 
 
-def _mode(candidates: Iterable[Candidate], couples: Sequence[Candidate]) -> Claim | None:
+def _mode(candidates: Sequence[Candidate], couple: Candidate) -> Claim:
     """How the couple stands, from the words about it."""
-    if not couples:
-        return None
     for one in candidates:
         if one.claim.field in _ABOUT_COUPLES:
             found = _find_mode(one.claim.raw)
@@ -146,7 +159,7 @@ def _mode(candidates: Iterable[Candidate], couples: Sequence[Candidate]) -> Clai
                 start = one.claim.span.start
                 mode = "preslash" if found["preslash"] else "ust"
                 return _claim(mode, Span(start + found.start(), start + found.end()), one)
-    first = couples[0].claim
+    first = couple.claim
     return Claim("relationship_type", "romantic", first.raw, first.span, "inferred-pairing", 0.85)
 
 

@@ -39,7 +39,7 @@ _UNTIL = re.compile(rf"\s*(?:{alternation(_TABLE['until'])})\s*(?=\S)", re.IGNOR
 _STAMP = re.compile(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?P<day>[0-9]{1,2}) (?P<name>[A-Z][a-z]{2}) (?P<year>[0-9]{4}) [0-9]"
 )
-"""How mail programs open the date of posting."""
+"""How mail programs write the date of posting."""
 _JOINED = re.compile(r"\d[-/.]\d{1,2}[-/.]\d")
 _WHOLE = 10
 """The length of a date by its day."""
@@ -63,10 +63,13 @@ def read_date(text: str, order: str = "") -> DateReading | None:
     >>> read_date("5/6/99").iso, read_date("5/6/99", "dmy").iso
     (None, '1999-06-05')
     """
-    stamp = _STAMP.match(text)
-    if stamp is not None and stamp["name"].casefold() in _MONTH_OF:
-        return _read(stamp, stamp.start("day"), stamp.end("year"))
-    return _read_date(text, order) if _DIGIT.search(text) else None
+    figure = _DIGIT.search(text)
+    if figure is None:
+        return None
+    stamp = _STAMP.search(text)
+    if stamp is None or stamp.start("day") > figure.start() or stamp["name"].casefold() not in _MONTH_OF:
+        return _read_date(text, order)
+    return _read(stamp, stamp.start("day"), stamp.end("year"))
 
 
 def read_date_line(line: str, order: str = "") -> DateReading | None:

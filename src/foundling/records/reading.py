@@ -26,7 +26,8 @@ _CROWD = 5
 """Labels that share one value: a line of links and no label."""
 _COPYRIGHT = re.compile(r"\u00a9|\(c\)|\bcopyright\b", re.IGNORECASE)
 _RIGHTS = ("copyright", "(c)", "\u00a9")
-_DIGIT = re.compile(r"\d")
+_FIGURES = re.compile(r"\d(?:\D*\d){2}")
+"""As many as the shortest date by its day has."""
 _SHORT, _LONG, _NEAR = 6, 48, 41
 _FEW = 6
 _ABOUT, _AFTER = 6000, 1000
@@ -160,10 +161,10 @@ def _lines(piece: str, at: int, desk: Desk) -> list[Candidate]:
     found: list[Candidate] = []
     whole = not at or desk.text[at - 1] == "\n"
     for line in piece.split("\n"):
-        if _SHORT <= len(line) <= _LONG and whole and _DIGIT.search(line, 0, _NEAR):
-            date = read_date_line(line, desk.order)
-            if date is not None and date.iso is not None:
-                found.append(_dated(date, at, ("date-line", 0.85), desk, 0.45))
+        figures = _FIGURES.search(line) if _SHORT <= len(line) <= _LONG and whole else None
+        date = read_date_line(line, desk.order) if figures and figures.start() < _NEAR else None
+        if date is not None:
+            found.append(_dated(date, at, ("date-line", 0.85), desk, 0.45))
         whole = True
         at += len(line) + 1
     return found
