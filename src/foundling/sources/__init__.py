@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from foundling.model import Gap, Item, Origin
 from foundling.settings import Limits
-from foundling.sources import mail, packed, plain, tarred, warc, zipped
+from foundling.sources import digests, mail, packed, plain, tarred, warc, zipped
 from foundling.sources.folder import Found, walk
 from foundling.sources.reading import Source, cut_file, fetch_item, read_stretch
 from foundling.sources.stretch import Stretch
@@ -21,6 +21,7 @@ SOURCES = (
     Source("bzip2", packed.is_bzip2, packed.read_bzip2, packed=True),
     Source("xz", packed.is_xz, packed.read_xz, packed=True),
     Source("mailbox", mail.is_mailbox, mail.read),
+    Source("digest", digests.fits, digests.read),
     Source("plain", plain.fits, plain.read),
 )
 """The kinds of carrier, specific before general: the first that fits the opening bytes reads them."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from foundling.model import Finding, Gap, Item, Media, Origin
 from foundling.settings import Limits
+from foundling.sources import digests
 from foundling.sources.carrier import HEAD, Carrier
 from foundling.sources.plain import too_large
 from foundling.sources.sniff import opening
@@ -112,7 +113,8 @@ def read(carrier: Carrier, limits: Limits) -> Iterator[Item | Gap | Carrier]:
             yield Item(origin, Media.OPAQUE, b"", (too_large(end - start, limits.item_bytes),))
         else:
             data = window.data[start - window.base : end - window.base]
-            yield Item(origin, Media.MESSAGE, data, _TORN if torn else ())
+            item = Item(origin, Media.MESSAGE, data, _TORN if torn else ())
+            yield from digests.parts(item, f"{stem}{number}", gaps=carrier.gaps)
         if carrier.gaps and end < after:
             yield Gap("padding" if window.data.endswith(b"\0") else "separator", end, after - end)
         done = after

@@ -18,7 +18,9 @@ from foundling.sources.carrier import HEAD, Budget, Carrier, Stream, file_chunks
 from foundling.sources.stretch import Stretch
 from foundling.sources.window import LOOKAHEAD, Window
 
-_NUMBER = re.compile(r"#(\d+)( |$)")
+_NUMBER = re.compile(r"#(\d+)(/\d+)?( |$)")
+_BACK = 4 << 20
+"""Bytes before a message of a digest in which the digest itself is sought."""
 
 Reader = Callable[[Carrier, Limits], Iterator[Item | Gap | Carrier]]
 
@@ -156,8 +158,24 @@ def _nearest(stretch: Stretch, origin: Origin) -> Stretch:
     if number is None:
         return stretch
     if number[2]:
+        return _digest(stretch, origin.offset, int(number[1]))
+    if number[3]:
         return Stretch(stretch.path, origin.offset, None, int(number[1]))
     return Stretch(stretch.path, _line_before(stretch.path, origin.offset), origin.offset, int(number[1]))
+
+
+def _digest(whole: Stretch, offset: int, number: int) -> Stretch:
+    """The stretch of a mailbox's digest that has a message at `offset`; the whole file if it is not near."""
+    start = max(0, offset - _BACK)
+    try:
+        with open(whole.path, "rb", buffering=0) as file:
+            kind = mail.dialect(file.read(HEAD))
+            file.seek(start)
+            before = file.read(offset - start)
+    except OSError:
+        return whole
+    borders = [match.start() + 1 for match in kind.border.finditer(before)] if kind else []
+    return Stretch(whole.path, start + borders[-1], offset, number) if borders else whole
 
 
 def _line_before(path: str, offset: int) -> int:

@@ -125,8 +125,10 @@ def _doubtful(links: Iterable[Link], cores: Mapping[str, frozenset[str]]) -> set
 
 def _within(texts: Iterable[Text], names: set[str]) -> list[Text]:
     """The texts with only those members."""
-    kept = (tuple(each for each in text.members if each.record_id in names) for text in texts)
-    return [Text(members) for members in kept if members]
+    kept = (
+        Text(tuple(each for each in text.members if each.record_id in names), text.is_whole) for text in texts
+    )
+    return [text for text in kept if text.members]
 
 
 def _work(name: str, stream: Stream, links: Sequence[Link], chosen: Mapping[str, str]) -> Stitched:

@@ -43,7 +43,7 @@ class Stream:
 def streams(texts: Sequence[Text], links: Iterable[Link]) -> list[Stream]:
     """The works that the texts make up, in order of their first date and record; at least one text."""
     texts = sorted(texts, key=_when)
-    wholes = [text for text in texts if text.mark in (None, ALONE) and whole_of(text, texts)]
+    wholes = [text for text in texts if text.is_whole or (text.mark is None and whole_of(text, texts))]
     single = [text for text in texts if text not in wholes]
     places: defaultdict[Mark, list[Text]] = defaultdict(list)
     for text in single:

@@ -18,6 +18,8 @@ MOST_TOGETHER = 60
 _FEW = 24
 """Texts of one place that are compared each with each."""
 _COMPLETE_FROM = 0.9
+_HELD_FROM = 0.5
+_MOST_TRIED = 20_000
 
 Value = TypeVar("Value", Mark, int)
 
@@ -34,9 +36,10 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Texts of one origin, sorted by record id."""
+    """Texts of one origin, sorted by record id; a whole holds several numbered parts of its work."""
 
     members: tuple[Evidence, ...]
+    is_whole: bool = False
 
     @property
     def mark(self) -> Mark | None:
@@ -63,11 +66,13 @@ def texts_of(parts: Sequence[Evidence]) -> list[Text]:
     """The parts by origin: exact copies, near ones and revisions together; sorted by first record id."""
     ordered = sorted(parts, key=lambda each: each.record_id)
     by_id = {each.record_id: each for each in ordered}
+    wholes = _wholes(ordered)
     unions: Unions[str] = Unions(by_id)
     for first, second in _pairs(ordered):
-        if unions.root(first) != unions.root(second) and relation(by_id[first].prints, by_id[second].prints):
+        apart = (first in wholes) != (second in wholes) or unions.root(first) == unions.root(second)
+        if not apart and relation(by_id[first].prints, by_id[second].prints):
             unions.join(first, second)
-    return [Text(tuple(by_id[name] for name in names)) for names in unions.sets()]
+    return [Text(tuple(by_id[name] for name in names), names[0] in wholes) for names in unions.sets()]
 
 
 def versions_of(text: Text, preferred: str | None = None) -> tuple[Version, ...]:
@@ -107,6 +112,28 @@ def pairs_of_versions(texts: Iterable[Text]) -> Iterator[tuple[str, str]]:
 def whole_of(text: Text, others: Sequence[Text]) -> bool:
     """Whether the text holds at least one of the others as a book holds a chapter."""
     return any(holds(text.longest.prints, other.longest.prints) for other in others if other is not text)
+
+
+def _wholes(ordered: Sequence[Evidence]) -> frozenset[str]:
+    """The unnumbered texts that hold parts of two numbers or more."""
+    numbered = [each for each in ordered if each.mark is not None and each.total != 1]
+    plain = [each for each in ordered if each.mark is None or each.total == 1]
+    if len({each.mark for each in numbered}) < 2:
+        return frozenset()
+    return frozenset(
+        each.record_id for each in plain[: max(1, _MOST_TRIED // len(numbered))] if _holds_two(each, numbered)
+    )
+
+
+def _holds_two(whole: Evidence, numbered: Sequence[Evidence]) -> bool:
+    held = set()
+    for each in numbered:
+        if each.mark not in held and each.prints.length < whole.prints.length:
+            if likeness(whole.prints, each.prints).contained >= _HELD_FROM:
+                held.add(each.mark)
+            if len(held) > 1:
+                return True
+    return False
 
 
 def _pairs(ordered: Sequence[Evidence]) -> Iterator[tuple[str, str]]:
