@@ -47,7 +47,7 @@ def read(sample: Sample) -> Read:
         value = _labelled(page, labels)
         if value is not None:
             values[field] = _items(value) if field in _LISTS else value
-    values["rating"] = _rating(str(values.get("rating", "")))
+    values["rating"] = rating(str(values.get("rating", "")))
     values["rating_raw"] = _labelled(page, ("Rating",))
     values["relationships"] = [
         re.split(r"\s*[/&]\s*", pair) for pair in _strings(values.get("relationships"))
@@ -76,7 +76,12 @@ def _strings(values: object) -> list[str]:
     return [str(value) for value in values] if isinstance(values, list) else []
 
 
-def _rating(value: str) -> str | None:
+def rating(value: str) -> str | None:
+    """The rating that a value is taken for, by its first letters; None for one that is not known.
+
+    >>> rating("Mature"), rating("PG to R"), rating("Adult")
+    ('explicit', 'general', None)
+    """
     lower = value.casefold()
     return next((name for name, marks in _RATINGS if lower.startswith(marks)), None)
 

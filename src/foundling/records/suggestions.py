@@ -111,7 +111,7 @@ def _hits(plain: str) -> dict[str, list[_Hit]]:
 
 
 def _passages(text: str, hits: Sequence[_Hit]) -> list[tuple[float, Span]]:
-    """Stretches with enough different words together, in whole sentences: the weightiest first, none twice."""
+    """Stretches with enough different words together, in sentences: the weightiest first, none twice."""
     ranked = sorted(_windows(hits), key=lambda one: (-one[0], one[1]))
     kept: list[tuple[float, Span]] = []
     for weight, start, end in ranked:
