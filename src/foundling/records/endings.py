@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from foundling.model import BlockKind, Document, Span
 from foundling.records.afterwords import fill, is_after, opens_notes, states
@@ -34,9 +35,8 @@ class Tail:
     readings: list[Reading] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Marker:
-    """An end marker: the number of its paragraph among the last ones, its span, its kind."""
+class _Marker(NamedTuple):
+    """An end marker: the number of its paragraph from the last one, its span, its kind."""
 
     number: int
     span: Span
@@ -49,16 +49,31 @@ def read_tail(document: Document, head: Head, habits: Habits) -> Tail:
 
 
 class _Closing:
-    """A document's last paragraphs, numbered from 0 and made only when they are asked for."""
+    """A document's paragraphs, numbered from 0 for the last one and made only when they are asked for."""
+
+    __slots__ = (
+        "_looks",
+        "_next",
+        "begin",
+        "block",
+        "blocks",
+        "document",
+        "habits",
+        "head",
+        "made",
+        "text",
+        "understood",
+    )
 
     def __init__(self, document: Document, head: Head, habits: Habits) -> None:
-        self.document, self.text, self.habits = document, document.text, habits
+        self.document, self.text, self.habits, self.head = document, document.text, habits, head
         self.begin, self.block = head.begin, head.block
-        self.titles = tuple(title for title in head.titles if len(title) > 4)
-        self.blocks = self._last_blocks(first_reply(document, head.begin, head.block, habits))
+        self.blocks: list[int] = []
+        """The blocks that are paragraphs, as far back as they have been asked for."""
         self.made: dict[int, Paragraph] = {}
         self.understood: dict[int, Reading] = {}
-        self.near_marks: Looks | None = None
+        self._next = first_reply(document, head.begin, head.block, habits) - 1
+        self._looks: Looks | None = None
 
     def read(self) -> Tail:
         found = self._marker()
@@ -67,23 +82,22 @@ class _Closing:
         piece = self._piece(found.number)
         end = self._line_before(piece, found.span.start)
         if end == self.begin:
-            return self._strip(found.number, found)
+            return self._strip(found.number + 1, found)
         tail = Tail(end, piece.block, found.span, found.kind)
-        tail.readings = self._readings(found.number, found.span)
+        tail.readings = self._readings(found.number + 1, found.span)
         return tail
 
-    def _last_blocks(self, stop: int) -> list[int]:
+    def _has(self, number: int) -> bool:
+        """Whether there is a paragraph of this number: `blocks` then holds it."""
         blocks, begin = self.document.blocks, self.begin
-        first = self.block
-        for most in (_BACK, stop):
-            first = max(self.block, stop - most)
-            found = [index for index in range(first, stop) if blocks[index].kind not in SKIPPED]
-            if len(found) == _BACK or first == self.block:
-                break
-        first = 0
-        while first < len(found) and blocks[found[first]].span.end <= begin:
-            first += 1
-        return found[first:]
+        while len(self.blocks) <= number:
+            index = self._next
+            if index < self.block or number >= _BACK or blocks[index].span.end <= begin:
+                return False
+            if blocks[index].kind not in SKIPPED:
+                self.blocks.append(index)
+            self._next = index - 1
+        return True
 
     def _piece(self, number: int) -> Paragraph:
         if number not in self.made:
@@ -98,46 +112,32 @@ class _Closing:
         start = self.document.blocks[self.blocks[number]].span.start
         return self._piece(number).start if self.text[start : start + 1].isspace() else start
 
-    def _looks(self) -> Looks:
-        if self.near_marks is None:
+    def _near_end(self) -> Looks:
+        if self._looks is None:
             size = len(self.text)
-            self.near_marks = Looks(self.document.marks, max(self.begin, size - _FAR), size)
-        return self.near_marks
+            self._looks = Looks(self.document.marks, max(self.begin, size - _FAR), size)
+        return self._looks
 
     def _marker(self) -> _Marker | None:
         """The last end marker with nothing like story after it."""
-        for back in (_NEAR, _PATIENCE + 1):
-            first = max(0, len(self.blocks) - back)
-            hits = self._hits(first)
-            found = self._last_of(hits, first) if hits else None
+        for most in (_NEAR, _PATIENCE + 1):
+            all_of_them = not self._has(most - 1)
+            hits = self._hits(most)
+            found = self._last_of(hits, most) if hits else None
             if found:
                 return self._whole(found)
-            if not first:
+            if all_of_them:
                 break
         return None
 
-    def _last_of(self, hits: list[int], first: int) -> _Marker | None:
-        """The last of these places that counts, met from the last paragraph back to `first`."""
-        prose = 0
-        for number in range(len(self.blocks) - 1, first - 1, -1):
-            if prose > _PATIENCE:
-                return None
-            start, end = self.document.blocks[self.blocks[number]].span
-            if [hit for hit in hits if start <= hit < end]:
-                found = self._marker_in(number, prose)
-                if found:
-                    return found
-            start = self._start(number)
-            prose += 1 + is_speech(self.text[start : start + 4])
-        return None
-
-    def _hits(self, first: int) -> list[int]:
-        """Places in the lines of the paragraphs from `first` that look like end markers, in their order."""
-        if not self.blocks:
+    def _hits(self, most: int) -> list[int]:
+        """Places in the lines of the last paragraphs that look like end markers, in their order."""
+        numbers = self.blocks[:most]
+        if not numbers:
             return []
-        blocks, numbers, text = self.document.blocks, self.blocks, self.text
-        at = text.rfind("\n", 0, max(self.begin, blocks[numbers[first]].span.start)) + 1
-        region = "\n" + text[at : blocks[numbers[-1]].span.end]
+        blocks, text = self.document.blocks, self.text
+        at = text.rfind("\n", 0, max(self.begin, blocks[numbers[-1]].span.start)) + 1
+        region = "\n" + text[at : blocks[numbers[0]].span.end]
         found: list[int] = []
         for opening in end_openings(self.habits).finditer(region):
             place = opening.end() - 1
@@ -146,6 +146,21 @@ class _Closing:
             if self._end(line[:400]):
                 found.append(at + place - 1)
         return found
+
+    def _last_of(self, hits: list[int], most: int) -> _Marker | None:
+        """The last of these places that counts, met from the last paragraph back."""
+        prose = 0
+        for number, index in enumerate(self.blocks[:most]):
+            if prose > _PATIENCE:
+                return None
+            start, end = self.document.blocks[index].span
+            if [hit for hit in hits if start <= hit < end]:
+                found = self._marker_in(number, prose)
+                if found:
+                    return found
+            start = self._start(number)
+            prose += 1 + is_speech(self.text[start : start + 4])
+        return None
 
     def _marker_in(self, number: int, prose: int) -> _Marker | None:
         """The paragraph's last end marker, looked for in its last six lines before those above them."""
@@ -163,7 +178,10 @@ class _Closing:
             return found
         words = fold_words(line)
         openings = tuple(
-            opening + title for title in self.titles for opening in (" end", " end of", " end of story")
+            opening + title
+            for title in self.head.titles
+            if len(title) > 4
+            for opening in (" end", " end of", " end of story")
         )
         return ("end", len(line)) if words.startswith(openings) else None
 
@@ -177,74 +195,82 @@ class _Closing:
         return marker
 
     def _closing_label(self) -> int:
-        """The number of the paragraph whose label opens the closing notes; without one, that of all."""
-        last = best = len(self.blocks)
-        for number in range(last - 1, max(0, last - _NOTES), -1):
+        """How many paragraphs there are from the label of the closing notes on; 0 without one."""
+        text, habits = self.text, self.habits
+        notes = number = 0
+        while number < _NOTES - 1 and self._has(number + 1):
             start = self._start(number)
-            if not self.text[start : start + 1].isalpha() and self._is_speech(number):
+            if not text[start : start + 1].isalpha() and self._is_speech(number):
                 break
-            if first_word(self.text, start, start + 80) in self.habits.label_words and opens_notes(
-                self.text, self._piece(number), self.habits
-            ):
-                best = number
-        return best
+            word = first_word(text, start, start + 80)
+            number += 1
+            if word in habits.label_words and opens_notes(text, self._piece(number - 1), habits):
+                notes = number
+        return notes
 
     def _is_speech(self, number: int) -> bool:
         piece = self._piece(number)
         return is_speech(self.text[piece.start : min(piece.end, piece.start + 60)])
 
     def _strip(self, number: int, marker: _Marker | None) -> Tail:
-        """Take paragraphs that are not story off the end, from the one before `number` back."""
-        keep = number
-        while keep > 0 and self._is_after(keep - 1):
-            keep -= 1
-        while keep > 0 and self._piece(keep - 1).kind is _RULE:
-            keep -= 1
+        """Take paragraphs that are not story off the end, from that of `number` back."""
+        while self._has(number) and self._is_after(number):
+            number += 1
+        while self._has(number) and self._piece(number).kind is _RULE:
+            number += 1
         tail = Tail(self.begin, self.block)
         if marker:
             tail.marker, tail.marker_kind = marker.span, marker.kind
-        tail.readings = self._readings(keep, tail.marker)
-        if keep:
-            piece = self._piece(keep - 1)
+        tail.readings = self._readings(number, tail.marker)
+        if self._has(number):
+            piece = self._piece(number)
             tail.end, tail.block = self._line_before(piece, piece.end), piece.block
         return tail
 
     def _is_after(self, number: int) -> bool:
         piece = self._piece(number)
-        if piece.start < self.begin or (
-            number == 0 and piece.block == self.block and piece.kind is not _RULE
-        ):
+        if piece.start < self.begin or (piece.block == self.block and piece.kind is not _RULE):
             return False
-        ruled = number > 0 and self._piece(number - 1).kind is _RULE
-        verdict = is_after(self.text, piece, self.habits, self._looks())
-        return states(self._reading(number), self.habits, ruled=ruled) if verdict is None else verdict
+        verdict = is_after(self.text, piece, self.habits, self._near_end())
+        if verdict is not None:
+            return verdict
+        reading = self._reading(number)
+        if reading.speech or not (reading.statements or reading.bylines or reading.cue):
+            return False
+        ruled = self._has(number + 1) and self._piece(number + 1).kind is _RULE
+        return states(reading, self.habits, ruled=ruled)
 
     def _reading(self, number: int) -> Reading:
         if number not in self.understood:
             self.understood[number] = read_paragraph(
-                self.document, self._piece(number), self.habits, self._looks()
+                self.document, self._piece(number), self.habits, self._near_end()
             )
         return self.understood[number]
 
     def _line_before(self, piece: Paragraph, at: int) -> int:
         """The end of the paragraph's last line before `at` that is no ornament; `begin` if there is none."""
-        kept = [line for line in piece.lines if self.begin < line[1] <= at]
-        while kept and is_rule(self.text[slice(*kept[-1])]):
-            kept.pop()
-        return kept[-1][1] if kept else self.begin
+        for start, end in reversed(piece.lines):
+            if end <= self.begin:
+                break
+            if end <= at and not is_rule(self.text[start:end]):
+                return end
+        return self.begin
 
-    def _readings(self, first: int, marker: Span | None) -> list[Reading]:
+    def _readings(self, count: int, marker: Span | None) -> list[Reading]:
+        """The readings of the last paragraphs, of which there are `count`, from where the marker ends."""
         found: list[Reading] = []
-        for number in range(first, len(self.blocks)):
+        for number in range(count - 1, -1, -1):
             piece = self._piece(number)
-            if marker and piece.start <= marker.start < piece.end:
+            cut = marker is not None and piece.start <= marker.start < piece.end
+            if marker and cut:
                 piece = self._beyond(piece, marker.end)
             if piece.kind is _RULE or self._is_bare_link(piece):
                 continue
-            if piece is self._piece(number):
-                reading = self._reading(number)
-            else:
-                reading = read_paragraph(self.document, piece, self.habits, self._looks())
+            reading = (
+                read_paragraph(self.document, piece, self.habits, self._near_end())
+                if cut
+                else self._reading(number)
+            )
             if not (found and fill(found[-1], reading)):
                 found.append(reading)
         return found
