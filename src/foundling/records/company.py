@@ -103,9 +103,9 @@ def _scene(
         heard = roll if desk.layout.kind is Kind.STORY else Roll(roll.text, (), {}, {}, {})
         fandoms = concluded_fandoms(sources, heard, desk.vocabulary, cast)
     names = tuple([one.fandom for one in fandoms])
-    there: dict[str, tuple[int, Span]] = {}
-    for fandom in names:
-        there.update(present(roll, fandom, cast))
+    there = present(roll, names[0], cast) if names else {}
+    for fandom in names[1:]:
+        there = there | present(roll, fandom, cast)
     company = Company(desk.vocabulary, cast, names, frozenset(there))
     return Scene(desk, found, filed, cast, fandoms, there, company)
 
@@ -113,19 +113,19 @@ def _scene(
 def _roll(desk: Desk, found: Sequence[Candidate], words: Words, cast: Cast, fandoms: list[str]) -> Roll:
     """The names in the story and in what the header tells of it; of all fandoms where none is given."""
     names = words.names()
-    if not words.inflected:
-        heard = frozenset().union(*[_heard(fandom, cast) for fandom in fandoms]) if fandoms else cast.heard
-        names = list(filter(heard.__contains__, names))
-    counts = Counter(names)
+    counts = Counter(names if words.inflected else filter(_heard(fandoms, cast).__contains__, names))
     telling = [one.claim.span for one in found if one.claim.field in _TELLING]
     for span in telling:
         counts.update(split_words(span.of(desk.text)))
     return call_roll(desk.text, (*desk.layout.body, *telling), counts, cast)
 
 
-def _heard(fandom: str, cast: Cast) -> frozenset[str]:
-    known = cast.names.get(fandom)
-    return known.heard if known is not None else frozenset()
+def _heard(fandoms: list[str], cast: Cast) -> frozenset[str]:
+    """The words that may be names in the fandoms; in any where none is given."""
+    known = [cast.names[fandom].heard for fandom in fandoms if fandom in cast.names]
+    if len(known) == 1:
+        return known[0]
+    return frozenset().union(*known) if fandoms else cast.heard
 
 
 def _sources(desk: Desk, filed: dict[str, list[Candidate]], tags: Sequence[Span]) -> Sources:
@@ -149,9 +149,10 @@ def _couples(scene: Scene) -> tuple[list[tuple[Couple, str]], list[Candidate], l
         if joined:
             raw = _raw([(couple, one) for couple in joined], scene)
             return [(couple, one.claim.rule) for couple in joined], [raw], []
-    for read in (_slashed, _nicknamed) if scene.fandoms else ():
-        for field in _ELSEWHERE:
-            loose = [(couple, one) for one in scene.filed.get(field, ()) for couple in read(one, scene)]
+    fields = [field for field in _ELSEWHERE if field in scene.filed] if scene.fandoms else []
+    for read in (_slashed, _nicknamed):
+        for field in fields:
+            loose = [(couple, one) for one in scene.filed[field] for couple in read(one, scene)]
             if loose:
                 rule = f"{field.removesuffix('_raw')}-pairing"
                 distinct = {frozenset(couple.names): couple for couple, _ in reversed(loose)}

@@ -89,13 +89,18 @@ def _beside(first: FandomReading, sources: Sources, vocabulary: Vocabulary) -> l
     spans = _within(sources.owners, MATTER) if hints else []
     if True not in [_says(sources.text[start:end], hints) for start, end in spans]:
         return []
-    signs = _placed(sources.text, spans, vocabulary)
-    owned = {sign.fandom for sign in signs if sign.kind == "owner" and sign.weight >= OWNED}
-    if first.fandom in owned:
-        for sign in signs:
-            named = sign.kind == "name" and sign.weight >= STATED and sign.fandom in owned
-            if named and sign.fandom != first.fandom:
-                return [FandomReading(sign.fandom, sign.span, "named-fandom", 0.85, explicit=True)]
+    owned = {
+        sign.fandom
+        for span in spans
+        for sign in _signs(sources.text, span, vocabulary, 0.0)
+        if sign.kind == "owner" and sign.weight >= OWNED
+    }
+    if first.fandom not in owned or len(owned) < 2:
+        return []
+    for sign in _placed(sources.text, spans, vocabulary):
+        named = sign.kind == "name" and sign.weight >= STATED and sign.fandom in owned
+        if named and sign.fandom != first.fandom:
+            return [FandomReading(sign.fandom, sign.span, "named-fandom", 0.85, explicit=True)]
     return []
 
 

@@ -42,6 +42,9 @@ _CROSS = re.compile("[xX+]")
 
 _BRIEF, _WAYS = 200, 8
 _JOINS = "/+xX\u2665\u00d7"
+_PLAIN_JOINS = "/+\u2665\u2764\u00d7\\"
+"""Signs that join names wherever they stand, as an "x" does not."""
+_CROSSED = re.compile(r"\s[xX]\s|[A-Z]x[A-Z]")
 _OPENING = "([{"
 _Reader = Callable[[str, Company], list[Couple]]
 
@@ -71,7 +74,7 @@ def find_couples(text: str, company: Company, *, codes: bool = False) -> tuple[C
     >>> [couple.names for couple in find_couples("a Clark/Lex story and/or not", company)]
     [('Clark Kent', 'Lex Luthor')]
     """
-    if not has_sign(text, _JOINS):
+    if not has_sign(text, _JOINS) or not (has_sign(text, _PLAIN_JOINS) or _CROSSED.search(text)):
         return ()
     return _remembered(_find_any if codes else _find_spelt, text, company)
 
@@ -143,7 +146,7 @@ def _find_spelt(text: str, company: Company) -> list[Couple]:
 def _find_nicknames(text: str, company: Company) -> list[Couple]:
     plain, table = folded(text), nicknames(company.vocabulary)
     known = [table[fandom] for fandom in company.fandoms if fandom in table]
-    words = {word.strip(AROUND).casefold() for word in plain.split()} if known else set()
+    words = {word.strip(AROUND) for word in plain.casefold().split()} if known else set()
     if all(words.isdisjoint(names) for names in known):
         return []
     return _once(
