@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from foundling.model import BlockKind, Document, Span
 from foundling.records.cues import cue_of
 from foundling.records.habits import Habits, fold_words
 from foundling.records.header import Head
 from foundling.records.layout import Entry
+from foundling.records.markers import opening_letters
 from foundling.records.paragraphs import is_rule, is_speech
 from foundling.records.statements import Reading
 from foundling.records.titles import (
@@ -38,129 +39,137 @@ _CRUMB = re.compile(r"\(\s*(?P<part>[^()]{4,40}?)\s*\)$")
 _RATED = re.compile(
     r"[\[(]?\s*(?P<whole>(?P<mark>[^|\[\]()\n-]{1,20}?)\s?(?:\([^()\n]{1,8}\)|-\s[^|\[\]\n]{1,20})?)\s*[\])]?\s*(?:[|\u2022\u00b7]\s*\w{0,12})?\s*$"
 )
+_BEHIND = re.compile(
+    r"(?P<label>\(c\)|\u00a9|copyright(?:ed)?(?:\s+\(c\))?|written|completed|posted|e-?mail:?)[\s:]*(?P<value>[^,;()]+)",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(r"(?:[-\u2013\u2014~*]{1,3}\s?|love,?\s+)(?P<name>[A-Z][\w'.-]*(?: [A-Z][\w'.-]*){0,3})")
+_POSTING = frozenset("pwcuafsrPWCUAFSR\u017f")
+"""The letters with which lines open that say when something was posted."""
+_SIGNING = frozenset("-\u2013\u2014~*l")
+_HEADING, _VERSE = BlockKind.HEADING, BlockKind.VERSE
+_FAR, _LAST = 12, 14
 
 
-def headings(document: Document, head: Head, habits: Habits) -> Iterator[Entry]:
+def headings(document: Document, head: Head, habits: Habits) -> list[Entry]:
     """Entries for what the opening says by its looks: in no order."""
-    labelled = {
-        name
-        for reading in head.readings
-        for statement in reading.statements
-        for name in statement.fields
-        if statement.end > statement.start
-    }
-    yield from _page_title(document, habits)
+    found = _page_title(document, habits)
+    text, readings = document.text, head.readings
     best: tuple[float, Entry] | None = None
-    for number, reading in enumerate(head.readings):
+    for number, reading in enumerate(readings):
         if not (reading.free or reading.bylines or reading.parts):
             continue
-        yield from _parts(document.text, reading, habits)
-        yield from _bare_chrome(document.text, head.readings, number, habits)
-        for found, before in reading.bylines:
-            yield from _byline(document, head.readings, number, (found, before), habits)
-        yield from _lone_lines(document, reading, labelled)
-        candidate = _title_line(document, head, number, habits)
+        found += _parts(text, reading, habits)
+        if number <= _FAR and len(reading.free) == 1 and not reading.statements:
+            found += _bare_chrome(text, readings, number, habits)
+        for line, before in reading.bylines:
+            found += _byline(document, readings, number, (line, before), habits)
+        for start, end in reading.free[:8]:
+            found += _lone_line(text, start, end, head)
+        candidate = _title_line(text, head, number, habits) if number <= _LAST else None
         if candidate and (best is None or candidate[0] > best[0]):
             best = candidate
     if best:
-        yield best[1]
+        found.append(best[1])
+    return found
 
 
-def _page_title(document: Document, habits: Habits) -> Iterator[Entry]:
+def _page_title(document: Document, habits: Habits) -> list[Entry]:
+    text = document.text
+    entries: list[Entry] = []
     for line in document.headers:
         if line.name.casefold() != "title" or not 0 < line.span.end - line.span.start < 300:
             continue
-        text = document.text
         whole = _placed(text, line.span.start, line.span.end)
-        yield Entry("title", "", Span(whole.start, whole.start), whole, "html-title", 0.3)
+        entries.append(_entry("title", whole, "html-title", 0.3))
         cuts = [piece for piece in pieces(text, whole.start, whole.end) if piece[1] > piece[0]]
         if len(cuts) > 1 and _USER.fullmatch(text[slice(*cuts[0])]):
-            yield _entry("author", cuts[0], "html-title-user", 0.3)
+            entries.append(_entry("author", cuts[0], "html-title-user", 0.3))
         found = byline(text, whole.start, whole.end, habits)
         if found and found.title:
-            yield _entry("title", dressed(text, *found.title), "html-title-byline", 0.6)
-            yield _entry("author", found.name, "html-title-byline", 0.6)
-            return
-        named = [piece for piece in cuts if not is_site(text[slice(*piece)], habits)]
+            entries.append(_entry("title", dressed(text, *found.title), "html-title-byline", 0.6))
+            entries.append(_entry("author", found.name, "html-title-byline", 0.6))
+            break
+        named = [piece for piece in cuts if not is_site(text[piece[0] : piece[1]], habits)]
         if len(cuts) > 1 and named:
-            last = named[-1]
-            yield _entry("title", dressed(text, *last), "html-title-piece", 0.5)
+            entries.append(_entry("title", dressed(text, *named[-1]), "html-title-piece", 0.5))
         elif len(cuts) == 1 and named:
-            yield _entry(
-                "title", dressed(text, *cuts[0]), "html-title", 0.55 if text[cuts[0][0]].isupper() else 0.35
-            )
+            sure = 0.55 if text[cuts[0][0]].isupper() else 0.35
+            entries.append(_entry("title", dressed(text, *cuts[0]), "html-title", sure))
+    return entries
 
 
-def _parts(text: str, reading: Reading, habits: Habits) -> Iterator[Entry]:
-    for start, end in reading.parts:
-        yield _entry("part", (start, end), "part-heading", 0.9)
+def _parts(text: str, reading: Reading, habits: Habits) -> list[Entry]:
+    entries = [_entry("part", place, "part-heading", 0.9) for place in reading.parts]
     for start, end in reading.free[:3]:
         found = _CRUMB.search(text, start, min(end, start + 300)) if text[end - 1] == ")" else None
         if found and part_heading(found["part"], habits):
-            yield _entry("part", found.span("part"), "part-crumb", 0.75)
+            entries.append(_entry("part", found.span("part"), "part-crumb", 0.75))
+    return entries
 
 
-def _bare_chrome(text: str, readings: list[Reading], number: int, habits: Habits) -> Iterator[Entry]:
+def _bare_chrome(text: str, readings: list[Reading], number: int, habits: Habits) -> list[Entry]:
     """An archive's own facts without labels: a rating's line, and the summary and warnings beneath it."""
-    reading = readings[number]
-    if (
-        number > 12
-        or len(reading.free) != 1
-        or reading.statements
-        or reading.free[0][1] - reading.free[0][0] > 40
-    ):
-        return
-    start, end = reading.free[0]
+    start, end = readings[number].free[0]
     rating = _rated(text, start, end, habits)
     if rating is None:
-        return
-    yield _entry("rating", rating, "bare-rating", 0.75)
+        return []
+    entries = [_entry("rating", rating, "bare-rating", 0.75)]
     for later in readings[number + 1 : number + 3]:
-        if (
-            later.statements
-            or later.bylines
-            or later.parts
-            or later.speech
-            or len(later.free) != 1
-            or later.cue
-        ):
-            return
+        if later.statements or later.bylines or later.parts or later.speech:
+            break
+        if len(later.free) != 1 or later.cue:
+            break
         place = later.free[0]
-        if fold_words(text[slice(*place)]).strip() in habits.words["none_words"]:
-            yield _entry("warnings", place, "bare-warnings", 0.6)
+        if fold_words(text[place[0] : place[1]]).strip() in habits.words["none_words"]:
+            entries.append(_entry("warnings", place, "bare-warnings", 0.6))
         elif place[1] - place[0] > 24:
-            yield _entry("summary", place, "bare-summary", 0.65)
+            entries.append(_entry("summary", place, "bare-summary", 0.65))
+    return entries
 
 
 def _rated(text: str, start: int, end: int, habits: Habits) -> tuple[int, int] | None:
     """The rating that is all of a line but for brackets and a count behind it."""
-    found = _RATED.match(text, start, end) if end - start < 41 else None
+    found = _rating_in(text[start:end], habits) if end - start < 41 else None
+    return (start + found[0], start + found[1]) if found else None
+
+
+@lru_cache(maxsize=2048)
+def _rating_in(line: str, habits: Habits) -> tuple[int, int] | None:
+    if " - " not in line and opening_letters(line) not in _rating_openings(habits):
+        return None
+    found = _RATED.match(line)
     if found is None:
         return None
     marks = (found["mark"], *found["whole"].split(" - "))
     return found.span("whole") if any(mark.strip().casefold() in habits.ratings for mark in marks) else None
 
 
+@lru_cache(maxsize=8)
+def _rating_openings(habits: Habits) -> frozenset[str]:
+    return frozenset(map(opening_letters, habits.ratings))
+
+
 def _byline(
     document: Document, readings: list[Reading], number: int, place: tuple[Byline, int], habits: Habits
-) -> Iterator[Entry]:
+) -> list[Entry]:
     found, before = place
     text, reading = document.text, readings[number]
+    entries: list[Entry] = []
     if found.name[1] > found.name[0]:
-        yield _entry("author", found.name, "byline", 0.92 if found.plain else 0.86)
+        entries.append(_entry("author", found.name, "byline", 0.92 if found.plain else 0.86))
     elif name := _line_after(reading, found.name[0]) or _following(readings, number):
-        yield _entry("author", dressed(text, *name), "byline", 0.85)
+        entries.append(_entry("author", dressed(text, *name), "byline", 0.85))
     if found.rest:
-        yield from _rest(text, found.rest, habits)
+        entries += _rest(text, found.rest, habits)
     title = found.title or _title_above(text, readings, number, before, habits)
-    if title and is_site(text[slice(*title)], habits) and reading.chrome:
-        return
-    if title:
-        yield from _series_above(text, readings, number, title, habits)
-        rule = "quoted-title" if text[title[0]] in '"\u201c' else "byline-title"
-        doubtful = found.title is None and _heading_follows(readings, number, text, habits)
-        yield _entry("title", dressed(text, *title), rule, 0.6 if doubtful else 0.9)
+    if not title or (reading.chrome and is_site(text[title[0] : title[1]], habits)):
+        return entries
+    entries += _series_above(text, readings, number, title, habits)
+    rule = "quoted-title" if text[title[0]] in '"\u201c' else "byline-title"
+    doubtful = found.title is None and _heading_follows(readings, number, text, habits)
+    entries.append(_entry("title", dressed(text, *title), rule, 0.6 if doubtful else 0.9))
+    return entries
 
 
 def _heading_follows(readings: list[Reading], number: int, text: str, habits: Habits) -> bool:
@@ -168,26 +177,24 @@ def _heading_follows(readings: list[Reading], number: int, text: str, habits: Ha
     for later in readings[number + 1 : number + 3]:
         if later.statements or later.bylines:
             return False
-        if later.paragraph.kind is BlockKind.HEADING and later.free and not later.parts:
-            return not is_site(text[slice(*later.free[0])], habits)
+        if later.paragraph.kind is _HEADING and later.free and not later.parts:
+            return not is_site(text[later.free[0][0] : later.free[0][1]], habits)
     return False
 
 
 def _series_above(
     text: str, readings: list[Reading], number: int, title: tuple[int, int], habits: Habits
-) -> Iterator[Entry]:
+) -> list[Entry]:
     """The heading over a title's, where it names a series."""
-    for earlier in readings[max(0, number - 3) : number]:
-        for line in earlier.free[:2]:
-            words = fold_words(text[slice(*line)]).split()
-            if (
-                line != title
-                and line[1] <= title[0]
-                and line[1] - line[0] < 90
-                and earlier.paragraph.kind is BlockKind.HEADING
-                and not habits.words["series_words"].isdisjoint(words)
-            ):
-                yield _entry("series", line, "heading-series", 0.8)
+    known = habits.words["series_words"]
+    return [
+        _entry("series", line, "heading-series", 0.8)
+        for earlier in readings[max(0, number - 3) : number]
+        if earlier.paragraph.kind is _HEADING
+        for line in earlier.free[:2]
+        if line != title and line[1] <= title[0] and line[1] - line[0] < 90
+        if not known.isdisjoint(fold_words(text[line[0] : line[1]]).split())
+    ]
 
 
 def _bare_ends(text: str, start: int, end: int) -> tuple[int, int]:
@@ -238,83 +245,92 @@ def _may_be_title(line: str, habits: Habits) -> bool:
     return not (address(line) or date_line(line, habits) or is_kind_of_story(line.casefold(), habits))
 
 
-def _rest(text: str, rest: tuple[int, int], habits: Habits) -> Iterator[Entry]:
+def _rest(text: str, rest: tuple[int, int], habits: Habits) -> list[Entry]:
+    """What stands behind a byline's name: an address, a statement, a date, a claim of rights."""
     start, end = rest
     piece = text[start:end]
     kind = address(piece.strip(" ()<>[]"))
     if kind:
-        yield _entry(kind, rest, "byline-address", 0.9)
-        return
+        return [_entry(kind, rest, "byline-address", 0.9)]
     cue = cue_of(fold_words(piece), habits) if end - start > 15 else None
     if cue and cue.strength >= 2:
-        yield _entry(cue.field, _bare_ends(text, start, end), cue.rule, 0.75)
-        return
-    for found in re.finditer(
-        r"(?P<label>\(c\)|\u00a9|copyright(?:ed)?(?:\s+\(c\))?|written|completed|posted|e-?mail:?)[\s:]*(?P<value>[^,;()]+)",
-        piece,
-        re.IGNORECASE,
-    ):
-        label = Span(start + found.start("label"), start + found.end("label"))
-        name = (
-            "email"
-            if found["label"].casefold().startswith("e")
-            else "date"
-            if found["label"][0] in "wWpP" or found["label"].casefold() == "completed"
-            else "copyright"
-        )
-        yield Entry(
-            name,
-            found["label"],
-            label,
-            _placed(text, start + found.start("value"), start + found.end("value")),
-            "byline-rest",
-            0.85,
-        )
+        return [_entry(cue.field, _bare_ends(text, start, end), cue.rule, 0.75)]
+    return [_labelled(text, start, found) for found in _BEHIND.finditer(piece)]
 
 
-def _lone_lines(document: Document, reading: Reading, labelled: set[str]) -> Iterator[Entry]:
-    """Dates, senders' lines and signatures among an opening's lines."""
-    for start, end in reading.free[:8]:
-        line = document.text[start : min(end, start + 200)]
-        if found := _POSTED.fullmatch(line):
-            yield _entry("date", (start + found.start("date"), end), "posted-line", 0.7)
-        elif (
-            ("wrote" in line or "posted" in line)
-            and (found := _WROTE.fullmatch(line))
-            and any(map(str.isdigit, found["date"]))
-        ):
-            name = "user" if found["user"] else "name"
-            yield _entry("author", (start + found.start(name), start + found.end(name)), "poster-line", 0.45)
-            yield _entry("date", (start + found.start("date"), end), "posted-line", 0.7)
-        elif (found := _SIGNED.fullmatch(line)) and "author" not in labelled:
-            yield _entry(
-                "author", (start + found.start("name"), start + found.end("name")), "signed-note", 0.55
-            )
+def _labelled(text: str, start: int, found: re.Match[str]) -> Entry:
+    label = found["label"]
+    if label[0] in "eE":
+        name = "email"
+    else:
+        name = "date" if label[0] in "wWpP" or label.casefold() == "completed" else "copyright"
+    first, last = found.span("label")
+    value = _placed(text, start + found.start("value"), start + found.end("value"))
+    return Entry(name, label, Span(start + first, start + last), value, "byline-rest", 0.85)
 
 
-def _title_line(document: Document, head: Head, number: int, habits: Habits) -> tuple[float, Entry] | None:
+def _lone_line(text: str, start: int, end: int, head: Head) -> list[Entry]:
+    """The date, the sender or the signature that one of an opening's lines is."""
+    line = text[start : min(end, start + 200)]
+    if line[:1] in _POSTING and (found := _POSTED.fullmatch(line)):
+        return [_entry("date", (start + found.start("date"), end), "posted-line", 0.7)]
+    sent = _WROTE.fullmatch(line) if "wrote" in line or "posted" in line else None
+    if sent and any(map(str.isdigit, sent["date"])):
+        name = "user" if sent["user"] else "name"
+        author, date = (start + sent.start(name), start + sent.end(name)), (start + sent.start("date"), end)
+        return [_entry("author", author, "poster-line", 0.45), _entry("date", date, "posted-line", 0.7)]
+    if line[:1] in _SIGNING and (found := _SIGNED.fullmatch(line)) and not _names_author(head):
+        place = start + found.start("name"), start + found.end("name")
+        return [_entry("author", place, "signed-note", 0.55)]
+    return []
+
+
+def _names_author(head: Head) -> bool:
+    """Whether a label of the opening names the author."""
+    return any(
+        "author" in statement.fields and statement.end > statement.start
+        for reading in head.readings
+        for statement in reading.statements
+    )
+
+
+def _title_line(text: str, head: Head, number: int, habits: Habits) -> tuple[float, Entry] | None:
     """How much a paragraph of the opening looks like the title, and its entry."""
-    text, reading = document.text, head.readings[number]
-    piece = reading.paragraph
-    lines = [line for line in reading.free if line not in reading.parts]
-    if not lines or reading.statements or reading.speech or len(piece.lines) > 4 or number > 14:
+    reading = head.readings[number]
+    piece, free = reading.paragraph, reading.free
+    if not free or reading.statements or reading.speech or len(piece.lines) > 4:
         return None
-    start, end = lines[0]
+    lines = [line for line in free if line not in reading.parts] if reading.parts else free
+    start, end = lines[0] if lines else (0, 0)
     line = text[start:end]
-    if (
-        len(line) > 100
-        or date_line(line, habits)
-        or is_rule(line)
-        or (is_speech(line) and line[-1] not in '"\u201d\u00bb)]')
-        or _rated(text, start, end, habits)
-        or is_kind_of_story(line.casefold(), habits)
-    ):
+    if not line or len(line) > 100 or _is_no_title(line, habits) or _rated(text, start, end, habits):
         return None
     coded = _coded(line, habits)
-    if is_site(line, habits) and not coded:
+    if not coded and (line[0].islower() or is_site(line, habits)):
         return None
-    score = 0.6 if piece.kind is BlockKind.HEADING else 0.0
-    score += 0.25 * (line.isupper() or text[start] in '"\u201c' or reading.paragraph.kind is BlockKind.VERSE)
+    score = _score(text, head, number, lines)
+    if coded:
+        return score + 0.3, _entry("title", (start, end), "subject", 0.7)
+    if len(lines) > 1 and line.endswith(":"):
+        end = lines[1][1]
+    if score < 0.3:
+        return None
+    sure = (0.4 if piece.kind is _HEADING else 0.3) + score / 2
+    return score, _entry("title", dressed(text, start, end), "heading-title", min(0.85, sure))
+
+
+def _is_no_title(line: str, habits: Habits) -> bool:
+    """Whether a line is a date, an ornament, speech or a word for the kind of text that it stands over."""
+    if date_line(line, habits) or is_rule(line) or is_kind_of_story(line.casefold(), habits):
+        return True
+    return not line[0].isalpha() and is_speech(line) and line[-1] not in '"\u201d\u00bb)]'
+
+
+def _score(text: str, head: Head, number: int, lines: list[tuple[int, int]]) -> float:
+    reading = head.readings[number]
+    piece, line = reading.paragraph, text[lines[0][0] : lines[0][1]]
+    score = 0.6 if piece.kind is _HEADING else 0.0
+    score += 0.25 * (line.isupper() or line[0] in '"\u201c' or piece.kind is _VERSE)
     score += (
         0.3 * (fold_words(line) in head.titles)
         + 0.15 * (len(lines) == 1)
@@ -324,19 +340,7 @@ def _title_line(document: Document, head: Head, number: int, habits: Habits) -> 
     score -= (
         0.3 * (len(line.split()) > 10) + 0.6 * (reading.cue is not None) + 0.4 * (reading in head.epigraph)
     )
-    score -= 0.7 * (reading.chrome > 0 or any(_is_bar(text, other) for other in piece.lines[1:]))
-    if coded:
-        return score + 0.3, _entry("title", (start, end), "subject", 0.7)
-    if len(lines) > 1 and line.endswith(":"):
-        end = lines[1][1]
-    if score < 0.3 or line[:1].islower():
-        return None
-    return score, _entry(
-        "title",
-        dressed(text, start, end),
-        "heading-title",
-        min(0.85, (0.4 if piece.kind is BlockKind.HEADING else 0.3) + score / 2),
-    )
+    return score - 0.7 * (reading.chrome > 0 or any(_is_bar(text, other) for other in piece.lines[1:]))
 
 
 def _is_bar(text: str, line: tuple[int, int]) -> bool:
@@ -349,11 +353,14 @@ def _coded(line: str, habits: Habits) -> bool:
     prefix = _PREFIX.match(line)
     if prefix and prefix["prefix"].strip().casefold() in habits.words["prefix"]:
         return True
+    if not ("/" in line or "(" in line or "[" in line):
+        return False
     return _CODED.search(line) is not None and not part_heading(line, habits)
 
 
 def _entry(name: str, place: tuple[int, int], rule: str, confidence: float) -> Entry:
-    return Entry(name, "", Span(place[0], place[0]), Span(*place), rule, confidence)
+    start, end = place
+    return Entry(name, "", Span(start, start), Span(start, end), rule, confidence)
 
 
 def _placed(text: str, start: int, end: int) -> Span:
