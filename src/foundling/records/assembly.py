@@ -12,7 +12,7 @@ from foundling.records.spans import alternation, folded, remembered
 from foundling.vocab import phrases
 
 _PLACE = itemgetter(3, 0)
-"""A claim's span and field."""
+"""A claim's span and field, by which claims are in order of the text."""
 _SCALARS = frozenset(
     (
         "title",
@@ -60,11 +60,6 @@ def assemble(candidates: Sequence[Candidate]) -> tuple[Header, tuple[Claim, ...]
     others = by_field.get("other", [])
     _settle(chosen, others)
     mode = _mode(candidates, lists["relationships"][0]) if "relationships" in lists else None
-    claims = [one.claim for one in (*chosen.values(), *authors, *others)]
-    for own in lists.values():
-        claims += [one.claim for one in own]
-    if mode is not None:
-        claims.append(mode)
     header = Header(
         **{field: one.claim.value for field, one in chosen.items()},  # type: ignore[arg-type]
         **{field: tuple([one.claim.value for one in own]) for field, own in lists.items()},  # type: ignore[arg-type]
@@ -73,7 +68,11 @@ def assemble(candidates: Sequence[Candidate]) -> tuple[Header, tuple[Claim, ...]
         relationship_type=str(mode.value) if mode else None,
         other=tuple([_labelled(str(one.claim.value)) for one in others]),
     )
-    return header, tuple(_in_order(claims))
+    claims = [one.claim for one in chosen.values()] + ([mode] if mode else [])
+    for own in (authors, others, *lists.values()):
+        claims += _by_value([one.claim for one in own])
+    claims.sort(key=_PLACE)
+    return header, tuple(claims)
 
 
 def _labelled(value: str) -> tuple[str, str]:
@@ -81,9 +80,9 @@ def _labelled(value: str) -> tuple[str, str]:
     return label, said
 
 
-def _in_order(claims: list[Claim]) -> list[Claim]:
-    """The claims by place and field, and of one place and field by value."""
-    return sorted(sorted(claims, key=_value), key=_PLACE)
+def _by_value(claims: list[Claim]) -> list[Claim]:
+    """The claims on one field in the order of their values, in which those on one place stay."""
+    return sorted(claims, key=_value) if len(claims) > 1 else claims
 
 
 def _value(claim: Claim) -> str:
@@ -94,6 +93,8 @@ def _best(own: list[Candidate]) -> Candidate:
     """The heaviest; among equals the one that others bear out, and then the first."""
     if len(own) == 1:
         return own[0]
+    if len(own) == 2:
+        return own[0] if round(own[0].weight, 4) >= round(own[1].weight, 4) else own[1]
     keys = [_key(one) for one in own]
     best, heaviest = own[0], -1.0
     for one, key in zip(own, keys, strict=True):
@@ -138,16 +139,20 @@ def _distinct(own: list[Candidate]) -> list[Candidate]:
 
 def _authors(own: list[Candidate], addresses: list[Candidate]) -> list[Candidate]:
     """All whom the best byline or label names; an address said elsewhere goes to a single author."""
-    if not own:
-        return []
-    best = max(own, key=lambda one: one.weight)
-    group = [one for one in own if one.group == best.group and one.claim.rule == best.claim.rule]
-    names = {_key(one): one for one in reversed(group)}
-    people = [one for one in group if names[_key(one)] is one]
+    people = own if len(own) < 2 else _foremost(own)
     if len(people) == 1 and people[0].extra is None:
         address = next((one.extra for one in (*addresses, *own) if one.extra), None)
         return [Candidate(people[0].claim, people[0].weight, people[0].group, address)]
     return people
+
+
+def _foremost(own: list[Candidate]) -> list[Candidate]:
+    """Those of the heaviest candidate's group and rule, each name once."""
+    best = own[0]
+    for one in own:
+        if one.weight > best.weight:
+            best = one
+    return _distinct([one for one in own if one.group == best.group and one.claim.rule == best.claim.rule])
 
 
 def _mode(candidates: Sequence[Candidate], couple: Candidate) -> Claim:
@@ -166,7 +171,8 @@ def _mode(candidates: Sequence[Candidate], couple: Candidate) -> Claim:
 @remembered
 def _find_mode(raw: str) -> re.Match[str] | None:
     plain = folded(raw)
-    return _MODE.search(plain) if any(key in plain.casefold() for key in _MODE_KEYS) else None
+    words = plain.casefold()
+    return _MODE.search(plain) if any(key in words for key in _MODE_KEYS) else None
 
 
 def _claim(mode: str, span: Span, one: Candidate) -> Claim:

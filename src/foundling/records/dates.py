@@ -36,9 +36,7 @@ _DIGIT = re.compile(r"\d")
 _UNTIL = re.compile(rf"\s*(?:{alternation(_TABLE['until'])})\s*(?=\S)", re.IGNORECASE)
 
 
-_STAMP = re.compile(
-    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?P<day>[0-9]{1,2}) (?P<name>[A-Z][a-z]{2}) (?P<year>[0-9]{4}) [0-9]"
-)
+_STAMP = re.compile(r"(?<![/.:-])(?P<day>[0-9]{1,2}) (?P<name>[A-Z][a-z]{2}) (?P<year>[0-9]{4}) [0-9]{2}:")
 """How mail programs write the date of posting."""
 _JOINED = re.compile(r"\d[-/.]\d{1,2}[-/.]\d")
 _WHOLE = 10
@@ -66,10 +64,10 @@ def read_date(text: str, order: str = "") -> DateReading | None:
     figure = _DIGIT.search(text)
     if figure is None:
         return None
-    stamp = _STAMP.search(text)
-    if stamp is None or stamp.start("day") > figure.start() or stamp["name"].casefold() not in _MONTH_OF:
+    stamp = _STAMP.match(text, figure.start())
+    if stamp is None or stamp["name"].casefold() not in _MONTH_OF:
         return _read_date(text, order)
-    return _read(stamp, stamp.start("day"), stamp.end("year"))
+    return _read(stamp, stamp.start(), stamp.end("year"))
 
 
 def read_date_line(line: str, order: str = "") -> DateReading | None:

@@ -25,12 +25,12 @@ _SLASHED = re.compile(
 )
 _CODE = re.compile(r"(?P<code>[A-Z][A-Z0-9:]{1,6})\s+(?=[\"A-Z])")
 EDGE = ' \t\r\n\u00a0*~_=|<>#"\u201c\u201d\u201e\u00ab\u00bb,;:-\u2013\u2014'
+_ITEM = re.compile(r"[^,;|]+")
 _TOKEN = re.compile(r"\w+")
 _FIRST = re.compile(r"\s*(?:(?P<word>\w+)|\[)")
 _LEADS = frozenset(
     _TOKEN.findall(phrase.casefold())[0] for key in ("prefixes", "bare", "answers") for phrase in _TABLE[key]
 )
-_BY_WORDS = frozenset(word.casefold() for word in _TABLE["by"])
 _LONGEST, _CODED = 300, "coded"
 
 
@@ -95,7 +95,7 @@ def _headline(words: str, vocabulary: Vocabulary, shape: str) -> Headline:
     else:
         behind = [group for group in groups if group[0] >= start]
         title = (start, _title_end(behind, start, part, facts))
-    author = None if _BY_WORDS.isdisjoint(_TOKEN.findall(bare.casefold())) else _BY.search(bare.rstrip())
+    author = _BY.search(bare.rstrip())
     if author is not None and author.start() > start and quoted is None:
         title = (title[0], min(title[1], author.start()))
     tags += [group for group in groups if group not in facts.taken]
@@ -135,7 +135,7 @@ class _Facts:
             self.part = _part_moved(part, start)
             self.taken.add((start - 1, end + 1))
             return
-        for item in re.finditer(r"[^,;|]+", content):
+        for item in _ITEM.finditer(content):
             self._item(item.group(), start + item.start())
 
     def _item(self, item: str, at: int) -> None:
@@ -220,6 +220,8 @@ def _bared(text: str, rating: RatingReading) -> RatingReading:
 def _balanced(text: str, name: Span) -> Span:
     """The title without a bracket that lost its partner at the end."""
     piece = name.of(text)
+    if "(" not in piece and "[" not in piece:
+        return name
     for opening, closing in ("()", "[]"):
         if piece.count(opening) > piece.count(closing):
             piece = piece[: piece.rindex(opening)]
