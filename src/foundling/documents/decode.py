@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import chardet
 
@@ -28,8 +28,7 @@ _ARBITRATED = 16_384
 _ASCII = bytes(range(128))
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Text, the steps that made it from its bytes, and what was odd about it."""
 
     text: str

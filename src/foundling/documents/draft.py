@@ -7,7 +7,7 @@ from operator import attrgetter
 from foundling.documents import furniture, text
 from foundling.documents.envelope import Envelope
 from foundling.documents.html import Page
-from foundling.model import Block, BlockKind, Document, Finding, HeaderLine, Item, Mark, Span, Step
+from foundling.model import Block, BlockKind, Document, Finding, HeaderLine, Item, Mark, Step, block_at
 
 JOINER = "\n\n"
 
@@ -55,9 +55,8 @@ class Draft:
         self._add(found.text)
         self._headers = found.headers
         for line in found.headers:
-            self._blocks.append(
-                Block(BlockKind.ENVELOPE, Span(line.span.start - len(line.name) - 2, line.span.end))
-            )
+            start, end = line.span
+            self._blocks.append(block_at(BlockKind.ENVELOPE, start - len(line.name) - 2, end))
 
     def add_text(self, words: str, *, mail: bool) -> None:
         """Add plain text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from foundling.documents import charsets, decode, transfer
 from foundling.model import HeaderLine, Span
@@ -24,6 +25,9 @@ KEPT = frozenset(
         "followup-to",
     }
 )
+
+_LONGEST_NAME = 20
+"""Characters up to which a field's name may be one that is kept."""
 
 _NO_ARCHIVE = re.compile(
     r"(?:x-)?no-?archiv(?:e|al|ing)?|x-archive|x-noarchive|restrict|x-no-archieve|x-no-achive"
@@ -64,12 +68,22 @@ def read(header: str) -> Envelope:
     >>> read("X-Mailer: m\\nTo: b\\nSubject: =?iso-8859-1?Q?F=FCr?= uns\\n").text
     'Subject: Für uns\\nTo: b'
     """
-    kept = [(name, value) for name, value in fields(header) if is_kept(name.lower())]
-    kept.sort(key=lambda pair: FIRST.index(pair[0].lower()) if pair[0].lower() in FIRST else len(FIRST))
+    return opened(fields(header))
+
+
+def opened(found: list[tuple[str, str]]) -> Envelope:
+    """The same of fields that have been read already."""
+    kept = [
+        (rank, at)
+        for at, (name, _) in enumerate(found)
+        if len(name) <= _LONGEST_NAME and (rank := _rank(name)) >= 0
+    ]
+    kept.sort()
     lines: list[str] = []
     headers: list[HeaderLine] = []
     place = 0
-    for name, raw in kept:
+    for _, at in kept:
+        name, raw = found[at]
         value = unword(raw) if "=?" in raw else raw
         value = _RUN.sub(" ", value) if "  " in value or "\t" in value else value
         start = place + len(name) + 2
@@ -86,6 +100,15 @@ def is_kept(name: str) -> bool:
     (True, True, True, False)
     """
     return name in KEPT or _NO_ARCHIVE.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=1024)
+def _rank(name: str) -> int:
+    """The place of a field of this name among those that open the text, -1 if it is not kept."""
+    name = name.lower()
+    if not is_kept(name):
+        return -1
+    return FIRST.index(name) if name in FIRST else len(FIRST)
 
 
 def unword(value: str) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from dataclasses import dataclass
 from importlib import resources
+from operator import attrgetter
 
-from foundling.model import Block, BlockKind, Span
+from foundling.model import Block, BlockKind, block_at
+
+_start = attrgetter("span.start")
+_end = attrgetter("span.end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +40,74 @@ def _anchored(pattern: str) -> str:
 
 
 _GATES, _TABLE = _table()
-_LOWER_GATES = [gate.lower() for gate in _GATES]
 _COMMON = "GFNOYISjqzxk:bv-pgyfwmucld.rhsinoate\n "
 """Characters from rare to common; what is not among them is rarer."""
 
+
+def _pivot(words: str) -> str:
+    """The rarest character of some words, which is found, or found missing, much faster than the words."""
+    return min(words, key=_COMMON.find)
+
+
+class Sought:
+    """Rows of the table, and their signs: each its pivot in both cases, its words and the whole of it."""
+
+    def __init__(self, rows: list[Furniture], gates: list[str]) -> None:
+        self.rows = rows
+        self.gates = [(_pivot(gate), gate) for gate in gates]
+        """One of these must stand in a text, where there are any."""
+        signs = dict.fromkeys(row.sign for row in rows)
+        self.signs = [(_pivot(sign), _pivot(sign).upper(), sign.rstrip(" "), sign) for sign in signs]
+
+    def signs_in(self, words: str) -> frozenset[str]:
+        """The signs that stand in a text, whatever their case; none in a text without a gate."""
+        if self.gates and not self._is_gated(words):
+            return _NONE
+        held = [each for each in self.signs if each[0] in words or each[1] in words]
+        if not held:
+            return _NONE
+        lower = words.lower()
+        return frozenset([sign for _, _, stem, sign in held if stem in lower and sign in lower])
+
+    def _is_gated(self, words: str) -> bool:
+        return any(pivot in words and gate in words for pivot, gate in self.gates)
+
+
+_NONE: frozenset[str] = frozenset()
 _WAYS = [each.pattern for each in _TABLE if each.where == "link"]
 _PLACED = [each for each in _TABLE if each.where != "link"]
-_ENDING = [each for each in _PLACED if each.where == "from-here"]
-_ASIDE = [each for each in _PLACED if each.where != "from-here"]
+_ANYWHERE = Sought(_PLACED, _GATES)
+_ENDING = Sought([each for each in _PLACED if each.where == "from-here"], [])
+_ASIDE = Sought([each for each in _PLACED if each.where != "from-here"], _GATES)
 _HEAD = 1500
 _TAIL = 3500
 """Characters at the edges of a text in which most furniture is sought."""
-_STEMS = {each.sign: next((gate for gate in _LOWER_GATES if gate in each.sign), "") for each in _PLACED}
-"""A gate, in lower case, that a sign holds: where it is not, the sign is not."""
-
-_SHARED = {stem for stem, count in Counter(_STEMS.values()).items() if stem and count > 1}
-_PIVOTS = {words: min(words, key=_COMMON.find) for words in {*_GATES, *_LOWER_GATES, *_STEMS}}
-"""The rarest character of some words, which is found, or found missing, much faster than the words."""
 
 
 def mark(text: str, blocks: list[Block]) -> list[Block]:
     """The blocks with those that are furniture called so; a block that holds some is cut.
 
+    >>> from foundling.model import Span
     >>> words = "Fin.\\n\\nDo You Yahoo!?\\nGet mail."
     >>> blocks = [Block(BlockKind.PROSE, Span(0, 4)), Block(BlockKind.PROSE, Span(6, 30))]
     >>> [each.kind.value for each in mark(words, blocks)]
     ['prose', 'furniture']
     """
-    places = _joined(sorted(place for window in _windows(text) for place in _places(text, blocks, window)))
+    places = _joined(sorted(_places(text, blocks)))
     if not places:
         return blocks
-    marked: list[Block] = []
+    first = bisect_right(blocks, places[0][0], key=_end)
+    last = bisect_left(blocks, places[-1][1], key=_start)
+    marked = blocks[:first]
     at = 0
-    for block in blocks:
+    for block in blocks[first:last]:
         while at < len(places) and places[at][1] <= block.span.start:
             at += 1
         stop = at
         while stop < len(places) and places[stop][0] < block.span.end:
             stop += 1
         marked += _cut(text, block, places[at:stop]) if stop > at else (block,)
-    return marked
+    return marked + blocks[last:]
 
 
 def is_way(words: str) -> bool:
@@ -84,36 +115,33 @@ def is_way(words: str) -> bool:
     return len(words) <= 60 and any(pattern.fullmatch(words.lower()) for pattern in _WAYS)
 
 
-def _windows(text: str) -> list[tuple[int, int, list[Furniture]]]:
-    """Where to look, and for what: near the edges of a long text, and anywhere for what ends a text.
+def _places(text: str, blocks: list[Block]) -> list[tuple[int, int]]:
+    """Where furniture stands: near the edges of a long text, and anywhere for what ends a text.
 
     Lists, hosts and archives put their own words above and below; of what goes on to the end, such as
     an attachment, the beginning may stand far from it.
     """
-    if len(text) <= _HEAD + _TAIL:
-        return [(0, len(text), _PLACED)]
-    head, tail = text.rfind("\n", 0, _HEAD) + 1, text.find("\n", len(text) - _TAIL) + 1
-    if not 0 < head < tail:
-        return [(0, len(text), _PLACED)]
-    return [(0, head, _ASIDE), (tail, len(text), _ASIDE), (0, len(text), _ENDING)]
+    end = len(text)
+    if end > _HEAD + _TAIL:
+        head, tail = text.rfind("\n", 0, _HEAD) + 1, text.find("\n", end - _TAIL) + 1
+        if 0 < head < tail:
+            found = _found(text, blocks, (0, head), _ASIDE)
+            found += _found(text, blocks, (tail, end), _ASIDE)
+            return found + _found(text, blocks, (0, end), _ENDING)
+    return _found(text, blocks, (0, end), _ANYWHERE)
 
 
-def _places(
-    text: str, blocks: list[Block], window: tuple[int, int, list[Furniture]]
-) -> list[tuple[int, int]]:
-    """Where furniture stands in a window of the text; empty where none of the gates' words does."""
-    first, last, sought = window
+def _found(text: str, blocks: list[Block], window: tuple[int, int], sought: Sought) -> list[tuple[int, int]]:
+    """The places of what is sought in a window of the text."""
+    first, last = window
     words = text[first:last]
-    if sought is not _ENDING and not any(_holds(words, gate) for gate in _GATES):
-        return []
-    lower = words.lower()
-    signs = _signs(lower, sought)
+    signs = sought.signs_in(words)
     if not signs:
         return []
-    lined = f"\n{lower}"
+    lined = f"\n{words.lower()}"
     return [
         _place(text, blocks, each.where, (max(0, first + match.start() - 1), first + match.end() - 1))
-        for each in sought
+        for each in sought.rows
         if each.sign in signs
         for match in each.pattern.finditer(lined)
         if match.end() > match.start() + 1
@@ -131,17 +159,6 @@ def _joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _signs(lower: str, sought: list[Furniture]) -> set[str]:
-    """The signs of what is sought that stand in a text, given in lower case."""
-    wanted = {each.sign: _STEMS[each.sign] for each in sought}
-    missing = {stem for stem in _SHARED.intersection(wanted.values()) if not _holds(lower, stem)}
-    return {sign for sign, stem in wanted.items() if stem not in missing and _holds(lower, sign)}
-
-
-def _holds(text: str, words: str) -> bool:
-    return _PIVOTS[words] in text and words in text
-
-
 def _place(text: str, blocks: list[Block], where: str, match: tuple[int, int]) -> tuple[int, int]:
     """The place that a match calls furniture; `match` begins in the line before or in its first line."""
     start, end = match
@@ -152,8 +169,8 @@ def _place(text: str, blocks: list[Block], where: str, match: tuple[int, int]) -
         stop = text.find("\n", end)
         end = len(text) if stop < 0 else stop
     if where == "block":
-        first = bisect_right(blocks, start, key=lambda block: block.span.end)
-        last = bisect_left(blocks, end, key=lambda block: block.span.start)
+        first = bisect_right(blocks, start, key=_end)
+        last = bisect_left(blocks, end, key=_start)
         if first < last:
             return blocks[first].span.start, blocks[last - 1].span.end
     return start, end
@@ -178,4 +195,4 @@ def _piece(text: str, start: int, end: int, kind: BlockKind, level: int) -> list
     if not words.strip():
         return []
     skip = len(words) - len(words.lstrip("\n"))
-    return [Block(kind, Span(start + skip, start + len(words)), level)]
+    return [block_at(kind, start + skip, start + len(words), level)]

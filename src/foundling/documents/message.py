@@ -19,7 +19,7 @@ def read(item: Item) -> Document:
     if last - first > mime.LIMITS.header_bytes:
         last = first + mime.LIMITS.header_bytes
         made.findings.append(Finding("header-too-long", "Only the header's beginning was read."))
-    header = _header(made, first, last) if last > first else ""
+    header = _header(made, first, last) if last > first else []
     root = mime.described(mime.Part(data, (), body, len(data)), header)
     for leaf in mime.leaves(root):
         if isinstance(leaf, Finding):
@@ -34,16 +34,18 @@ def read(item: Item) -> Document:
     return made.document()
 
 
-def _header(made: Draft, first: int, last: int) -> str:
+def _header(made: Draft, first: int, last: int) -> list[tuple[str, str]]:
+    """The header's fields; those that are kept begin the text."""
     data = made.item.data[first:last]
     declared = None if data.isascii() else _CHARSET.search(data)
     decoded = decode.read(data, declared[1].decode() if declared else "", ends=False)
     made.findings += decoded.findings
-    found = envelope.read(decoded.text)
+    fields = envelope.fields(decoded.text)
+    found = envelope.opened(fields)
     if found.headers:
         made.plan += (Step("part", (str(first), str(last))), *decoded.plan, Step("header"))
         made.add_envelope(found)
-    return decoded.text
+    return fields
 
 
 def _inner_header(made: Draft, leaf: mime.Part) -> None:

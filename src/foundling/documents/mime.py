@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from foundling.documents import envelope, transfer
 from foundling.model import Finding, Plan, Step
@@ -18,11 +19,13 @@ _FIELD = re.compile(rb"[!-9;-~]{1,80}[ \t]*:")
 _ENVELOPE_LINE = re.compile(rb">?From [^\n]*\n")
 _TYPE = re.compile(r"\s*([a-z0-9!#$&^_.+-]+)\s*/\s*([a-z0-9!#$&^_.+-]+)", re.IGNORECASE)
 _PARAMETER = re.compile(r";\s*([a-z-]{1,40})(?:\*0?\*?)?\s*=\s*(?:\"([^\"]*)\"|([^;\s\"]+))", re.IGNORECASE)
+_REMEMBERED = 200
+"""Characters of a field up to which its meaning is remembered: programs write the same ones again."""
+
 _NOTICE = re.compile(rb"multi-?part|MIME", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One part: bytes `start` to `end` of `data`, which is reached from the item by `route`."""
 
     data: bytes
@@ -71,18 +74,18 @@ def head(data: bytes, start: int, end: int) -> tuple[int, int, int]:
     return (first, gap.start(), gap.end()) if gap else (first, end, end)
 
 
-def described(bare: Part, header: str) -> Part:
+def described(bare: Part, fields: list[tuple[str, str]]) -> Part:
     """A part as its header describes it; `bare` says where it is, and what it is without a word on that."""
     named: dict[str, str] = {}
-    for name, value in envelope.fields(header):
-        named.setdefault(name.lower(), value)
+    for name, value in fields:
+        if name[0] in "Cc":
+            named.setdefault(name.lower(), value)
     kind, parameters = _typed(named.get("content-type", ""), bare.kind)
     flow = ""
     if kind == "text/plain" and parameters.get("format", "").lower() == "flowed":
         flow = "delsp" if parameters.get("delsp", "").lower() == "yes" else "flowed"
     _, disposed = _typed("x/" + named.get("content-disposition", ""), "")
-    return replace(
-        bare,
+    return bare._replace(
         kind=kind,
         encoding=named.get("content-transfer-encoding", "").split(";")[0].strip().lower(),
         charset=parameters.get("charset", ""),
@@ -123,17 +126,25 @@ def leaves(root: Part) -> Iterator[Part | Finding]:
 def _footed(each: Part) -> Iterator[Part]:
     """A part in base64, and the footer that a list server put after it as it was."""
     end = transfer.base64_end(each.data, each.start, each.end)
-    yield replace(each, end=end)
+    yield each._replace(end=end)
     if end < each.end:
         yield Part(each.data, each.route, end, each.end)
 
 
 def _typed(value: str, default: str) -> tuple[str, dict[str, str]]:
+    """A field's type and parameters; the type is `default` where the field is none."""
+    return _remembered(value, default) if len(value) <= _REMEMBERED else _parsed(value, default)
+
+
+def _parsed(value: str, default: str) -> tuple[str, dict[str, str]]:
     match = _TYPE.match(value)
     if not match and not value.startswith("x/"):
         return default, {}
     kind = f"{match[1]}/{match[2]}".lower() if match else default
     return kind, {m[1].lower(): (m[2] if m[2] is not None else m[3]) for m in _PARAMETER.finditer(value)}
+
+
+_remembered = lru_cache(maxsize=1024)(_parsed)
 
 
 def _children(each: Part) -> list[Part]:
@@ -171,7 +182,7 @@ def _children(each: Part) -> list[Part]:
 def _child(data: bytes, route: Plan, start: int, end: int, default: str) -> Part:
     first, last, body = head(data, min(start, end), end)
     header = data[first : min(last, first + LIMITS.header_bytes)].decode("latin-1")
-    return described(Part(data, route, body, end, default), header)
+    return described(Part(data, route, body, end, default), envelope.fields(header))
 
 
 def _best(found: list[Part]) -> list[Part]:

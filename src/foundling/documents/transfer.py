@@ -35,8 +35,10 @@ def is_quoted(data: bytes) -> bool:
     >>> is_quoted(b"a=20\\nb=3Dc=20\\nd=20\\n"), is_quoted(b"x = y\\n=====\\n===\\n")
     (True, False)
     """
+    if b"=" not in data or not data.isascii():
+        return False
     signs = data.count(b"=")
-    if signs < 3 or not data.isascii():
+    if signs < 3:
         return False
     escapes = len(_ESCAPE.findall(data))
     return len(_SURE.findall(data)) >= 3 and escapes >= 0.9 * signs
