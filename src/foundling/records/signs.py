@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from foundling.model import Span
@@ -61,19 +62,12 @@ def find_signs(words: str, vocabulary: Vocabulary, above: float) -> tuple[Sign, 
     ['Farscape']
     """
     plain = folded(words)
-    index, lower, after = _index(vocabulary), plain.lower(), 0
+    lower, after = plain.lower(), 0
     if len(lower) != len(plain):
         lower = plain
-    if index.keys().isdisjoint(_WORD.findall(lower)):
-        return ()
     signs: list[Sign] = []
-    for word in _WORD.finditer(lower):
-        shelf = index.get(word.group())
-        start, end = word.span()
-        if shelf is None or start < after:
-            continue
-        near = shelf.longer.get(lower[end : end + _NEXT], shelf.brief)
-        fits = [entry for entry in near if _fits(entry, plain, lower, start)]
+    for start, near in _openings(lower, _index(vocabulary)):
+        fits = [entry for entry in near if _fits(entry, plain, lower, start)] if start >= after else []
         longest = max([len(entry.name) for entry in fits], default=0)
         for entry in fits:
             if len(entry.name) == longest and entry.weight > above:
@@ -81,6 +75,21 @@ def find_signs(words: str, vocabulary: Vocabulary, above: float) -> tuple[Sign, 
                 after = first + longest
                 signs.append(Sign(entry.fandom, Span(first, after), entry.weight, entry.kind))
     return tuple(signs)
+
+
+def _openings(lower: str, index: dict[str, _Shelf]) -> list[tuple[int, tuple[_Entry, ...]]]:
+    """Where a word stands that begins a name, with the names that may follow there, in order."""
+    found = []
+    for word in index.keys() & set(_WORD.findall(lower)):
+        shelf, start = index[word], lower.find(word)
+        while start >= 0:
+            end = start + len(word)
+            near = shelf.longer.get(lower[end : end + _NEXT], shelf.brief)
+            if near and not lower[end : end + 1].isalnum() and not lower[max(0, start - 1) : start].isalnum():
+                found.append((start, near))
+            start = lower.find(word, end)
+    found.sort(key=itemgetter(0))
+    return found
 
 
 def _fits(entry: _Entry, plain: str, lower: str, at: int) -> bool:
