@@ -17,7 +17,8 @@ SECOND = "Date: 2 May 1999 10:00:00 GMT\nFrom: Kit Moss <kit@example.org>\nSubje
 OPENING = "lanterns Digest   Volume 1 : Issue 7\n\nToday's Topics:\n     Rain (1/2)\n\n"
 HEADER = "From: lanterns-owner@example.org\nSubject: lanterns Digest V1 #7\n\n"
 RULE = "-" * 30
-RFC_1153 = f"{HEADER}{OPENING}{'-' * 70}\n\n{FIRST}\n{RULE}\n\n{SECOND}\n{RULE}\n\nEnd of lanterns Digest V1 #7\n****\n"
+END = "End of lanterns Digest V1 #7\n****\n"
+RFC_1153 = f"{HEADER}{OPENING}{'-' * 70}\n\n{FIRST}\n{RULE}\n\n{SECOND}\n{RULE}\n\n{END}"
 PLAIN = f"{HEADER}Messages in this issue: 2\n\n---\n{FIRST}\n---\n{SECOND}"
 STORY = f"From: tilda@example.org\nSubject: FIC: Letters\n\nShe read them.\n\n---\n\n{FIRST}\n---\n\n{SECOND}"
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from foundling.model import BlockKind, Document, Header, Kind, Media, Origin, Record
+from foundling.vocab import phrases
 from foundling.works import letters, paths, relations
 from foundling.works.fingerprints import Fingerprint, fingerprint
 from foundling.works.marks import Mark, read_mark
-from foundling.works.people import homepage, is_role, sender_of, words_of
+from foundling.works.people import fold, homepage, is_role, sender_of, words_of
 from foundling.works.titles import base_title, numbers_part, subject_title
 
 NOTHING = Fingerprint("", 0, 0, ())
@@ -125,7 +126,7 @@ def evidence_of(document: Document, record: Record, record_id: str) -> Evidence:
         names=names,
         aliases=relations.aliases(text, header.authors) if len(names) == 1 else (),
         addresses=addresses,
-        homepages=_homepages(header, document),
+        homepages=_homepages(header, names, document),
         poster=poster,
         shown=_shown(header, envelope),
         message=envelope.message,
@@ -203,17 +204,19 @@ def _stems(header: Header, subject: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, (own, other))))
 
 
-def _homepages(header: Header, document: Document) -> tuple[str, ...]:
-    said = [homepage(value) for _, value in header.other]
-    signed = [
-        homepage(block.span.of(document.text))
-        for block in document.blocks
-        if block.kind is BlockKind.SIGNATURE
-    ]
-    return tuple(sorted({each for each in (*said, *signed) if each}))
+def _homepages(header: Header, names: tuple[str, ...], document: Document) -> tuple[str, ...]:
+    """Pages that a label calls the author's own, or that stand under the author's name in a signature."""
+    own = phrases("works")["homepages"]
+    said = [homepage(value) for label, value in header.other if fold(label).strip(": ") in own]
+    for block in document.blocks:
+        if block.kind is BlockKind.SIGNATURE:
+            text = block.span.of(document.text)
+            if any(name in words_of(text) for name in names):
+                said.append(homepage(text))
+    return tuple(sorted({each for each in said if each}))
 
 
-def _around(document: Document, record: Record, most: int = 4000) -> str:
+def _around(document: Document, record: Record, most: int = 2500) -> str:
     """The text before the story and after it, where works are spoken of."""
     if not record.body:
         return document.text[:most]

@@ -18,7 +18,6 @@ def _any(words: Sequence[str]) -> str:
 
 _KINDS = ("sequel", "prequel", "companion", "continued")
 _KIND_OF = {phrase: kind for kind in _KINDS for phrase in _TABLE[kind]}
-_CUES = tuple(sorted({phrase.split()[0] for phrase in _KIND_OF}))
 _NAMED = r"[\"“”*_]([^\"“”*_\n]{2,80})[\"“”*_]"
 _PLAIN = r"([A-Z0-9][^\n.;:()\"“”]{1,60})"
 _RELATED = re.compile(
@@ -43,7 +42,8 @@ _AKA = re.compile(
     rf"(?<!\w){_any(_TABLE['aka'])}\s{{1,3}}[\"“(]?([^\W\d_][\w.'’-]{{0,30}}(?:\s[^\W\d_][\w.'’-]{{0,30}}){{0,3}})",
     re.IGNORECASE,
 )
-_SPOILED = re.compile("[a-z]\\?[a-z]|[ÃÂâ][\x80-\xbf€™œ“”¢]|[a-z][ÕíÓÒìî][a-z ]")
+_ASKED = re.compile(r"\?(?<=[a-z]\?)[a-z]")
+_FOREIGN = re.compile("[ÃÂâ][\x80-\xbf€™œ“”¢]|[ÕíÓÒìî](?<=[a-z].)[a-z ]")
 _EDGES = " \t\"“”'*_,.-"
 
 
@@ -55,8 +55,7 @@ def related(text: str) -> Iterator[tuple[str, str]]:
     >>> list(related("She follows him home."))
     []
     """
-    low = text.lower()
-    if not any(cue in low for cue in _CUES):
+    if not _has(text, tuple(_KIND_OF)):
         return
     seen = set()
     for found in _RELATED.finditer(text):
@@ -81,11 +80,12 @@ def places(series: str | None, text: str) -> Iterator[tuple[str, str]]:
     if series:
         name, number = _field(series)
         found[words_of(name)] = (name, number)
-    for match in _IN_SERIES.finditer(text):
+    said = text if _has(text, _TABLE["series"]) else ""
+    for match in _IN_SERIES.finditer(said):
         name = (match[3] or match[4]).strip(_EDGES)
         number = match[2] or str(_TABLE["ordinals"].index(fold(match[1])) + 1)
         _note(found, name, number)
-    for match in _OF_SERIES.finditer(text):
+    for match in _OF_SERIES.finditer(said):
         _note(found, (match[1] or match[2]).strip(_EDGES), "")
     yield from found.values()
 
@@ -100,6 +100,8 @@ def aliases(text: str, authors: Sequence[Author]) -> tuple[str, ...]:
     """
     own = words_of(authors[0].name)
     found: set[str] = set()
+    if not _has(text, _TABLE["aka"]):
+        return ()
     for match in _AKA.finditer(text):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
         if own and own in words_of(line):
@@ -113,7 +115,13 @@ def spoiled(text: str) -> int:
     >>> spoiled("don?t ask"), spoiled("donâ€™t ask"), spoiled("Ask? Why?")
     (1, 1, 0)
     """
-    return sum(1 for _ in _SPOILED.finditer(text)) if "?" in text or not text.isascii() else 0
+    asked = len(_ASKED.findall(text)) if "?" in text else 0
+    return asked if text.isascii() else asked + len(_FOREIGN.findall(text))
+
+
+def _has(text: str, phrases_of: Sequence[str]) -> bool:
+    low = text.lower()
+    return any(phrase in low for phrase in phrases_of)
 
 
 def _field(series: str) -> tuple[str, str]:
