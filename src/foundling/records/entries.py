@@ -6,24 +6,25 @@ from foundling.model import Document, Span
 from foundling.records.layout import Entry
 from foundling.records.statements import Statement
 
+_EDGE = " \t\r\n\u00a0"
+
 
 def entries_of(document: Document, statements: list[Statement]) -> list[Entry]:
     """The statements as entries: one for each field of a label, its value divided where it can be."""
-    return [entry for statement in statements for entry in _entries(document.text, statement)]
-
-
-def _entries(text: str, statement: Statement) -> list[Entry]:
-    span = stripped(text, statement.start, statement.end, inner=statement.inner)
-    first, last = statement.label
-    written = text[first:last] if last > first else ""
-    label, place = written.strip(" \t*~_[]<>{}"), Span(first, last)
-    if len(statement.fields) == 1:
-        return [Entry(statement.fields[0], label, place, span, statement.rule, statement.confidence)]
-    values = _divided(text, span, statement, written)
-    return [
-        Entry(name, label, place, value, statement.rule, statement.confidence)
-        for name, value in zip(statement.fields, values, strict=True)
-    ]
+    text = document.text
+    found: list[Entry] = []
+    for statement in statements:
+        fields, rule, confidence = statement.fields, statement.rule, statement.confidence
+        span = stripped(text, statement.start, statement.end, inner=statement.inner)
+        first, last = statement.label
+        written = text[first:last] if last > first else ""
+        label, place = written.strip(" \t*~_[]<>{}"), Span(first, last)
+        if len(fields) == 1:
+            found.append(Entry(fields[0], label, place, span, rule, confidence))
+            continue
+        values = _divided(text, span, statement, written)
+        found += [Entry(fields[at], label, place, values[at], rule, confidence) for at in range(len(fields))]
+    return found
 
 
 def _divided(text: str, span: Span, statement: Statement, label: str) -> list[Span]:
@@ -50,25 +51,28 @@ def _places(at: int, pieces: list[str], gap: int) -> list[Span]:
 
 def stripped(text: str, start: int, end: int, *, inner: bool = False) -> Span:
     """The span without edge space and without ornament that the label began ("*Label: value*")."""
-    edge = " \t\r\n\u00a0"
     piece = text[start:end] if end > start else ""
-    kept = piece.strip(edge)
+    kept = piece.strip(_EDGE)
     if not kept:
         return Span(start, start)
-    first = start + (len(piece) - len(piece.lstrip(edge)) if len(kept) < len(piece) else 0)
+    first = start if len(kept) == len(piece) else start + len(piece) - len(piece.lstrip(_EDGE))
     last = first + len(kept)
     if not inner and kept[-1] not in "*~_|=#]" and kept[0] not in "*~|=":
         return Span(first, last)
+    return _undressed(text, first, last, inner=inner)
+
+
+def _undressed(text: str, first: int, last: int, *, inner: bool) -> Span:
     while (
         last - first > 1
-        and text[last - 1] in "*~_|=#" + edge
+        and text[last - 1] in "*~_|=#" + _EDGE
         and text[last - 2 : last] not in ("G*", "g*")
         and not _paired(text[first:last])
     ):
         last -= 1
     if inner and text[last - 1] in ";|,-\u2013\u2014":
-        last = first + len(text[first:last].rstrip(edge + ";|,-\u2013\u2014"))
-    while last - first > 1 and text[first] in "*~|=" + edge and text[first:last].count(text[first]) == 1:
+        last = first + len(text[first:last].rstrip(_EDGE + ";|,-\u2013\u2014"))
+    while last - first > 1 and text[first] in "*~|=" + _EDGE and text[first:last].count(text[first]) == 1:
         first += 1
     if text[last - 1] == "]" and "[" not in text[first:last]:
         last = first + len(text[first : last - 1].rstrip())

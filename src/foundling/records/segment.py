@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from foundling.model import BlockKind, Document, Kind, Span
 from foundling.records.cues import cue_of
 from foundling.records.endings import Tail, read_tail
@@ -18,6 +16,7 @@ from foundling.records.surroundings import is_chrome
 from foundling.vocab import Vocabulary
 
 _STOPS = '.!?)\u2026:;^"\u201d*'
+_HEADING, _STORY = BlockKind.HEADING, Kind.STORY
 
 
 def read_layout(document: Document, vocabulary: Vocabulary) -> Layout:
@@ -25,43 +24,49 @@ def read_layout(document: Document, vocabulary: Vocabulary) -> Layout:
     habits = habits_of(vocabulary)
     head = read_head(document, habits)
     tail = read_tail(document, head, habits)
-    body = tuple(_body(document, head, tail))
-    found = [*_head_entries(document, head, habits), *_tail_entries(document, tail, habits)]
-    named = {entry.span for entry in found if entry.field != "notes"}
-    found = [entry for entry in found if entry.field != "notes" or entry.label or entry.span not in named]
-    entries = sorted({_key(entry): entry for entry in found}.values(), key=_order)
+    body = _body(document, head, tail)
+    found = _head_entries(document, head, habits)
+    found += _tail_entries(document, tail, habits)
     kind, reason = kind_of(document, head, body, habits)
-    return Layout(tuple(entries), body if kind is Kind.STORY else (), kind, reason, tail.marker)
+    return Layout(_settled(found), body if kind is _STORY else (), kind, reason, tail.marker)
 
 
-def _key(entry: Entry) -> tuple[str, int, int, int]:
-    return entry.field, entry.span.start, entry.span.end, entry.label_span.start
+def _settled(found: list[Entry]) -> tuple[Entry, ...]:
+    """The entries in their order, none of them twice, and no bare note where another field is named."""
+    bare = [entry for entry in found if entry.field == "notes" and not entry.label]
+    if bare:
+        named = {entry.span for entry in found if entry.field != "notes"}
+        found = [entry for entry in found if entry.field != "notes" or entry.label or entry.span not in named]
+    return tuple(sorted({_key(entry): entry for entry in found}.values(), key=_order))
+
+
+def _key(entry: Entry) -> tuple[str, Span, int]:
+    return entry.field, entry.span, entry.label_span.start
 
 
 def _order(entry: Entry) -> tuple[int, int, str, str]:
-    return min(entry.label_span.start, entry.span.start), entry.span.start, entry.field, entry.rule
+    start = entry.span.start
+    return min(start, entry.label_span.start), start, entry.field, entry.rule
 
 
-def _body(document: Document, head: Head, tail: Tail) -> Iterator[Span]:
+def _body(document: Document, head: Head, tail: Tail) -> tuple[Span, ...]:
     """The story's stretches from its first word to its last, without quoting, furniture and signatures."""
-    start = end = head.begin
     text, begin, stop = document.text, head.begin, tail.end
-    for block in document.blocks[head.block : tail.block + 1]:
-        first, last = block.span.start, block.span.end
-        if first < begin or last > stop:
-            first, last = max(first, begin), min(last, stop)
-        if last <= first:
-            continue
-        if block.kind in SKIPPED:
+    blocks = document.blocks[head.block : tail.block + 1]
+    parted = [
+        number
+        for number, block in enumerate(blocks)
+        if block.kind in SKIPPED and block.span[0] < block.span[1]
+    ]
+    found: list[Span] = []
+    first = 0
+    for number in (*parted, len(blocks)):
+        if number > first:
+            start, end = max(blocks[first].span.start, begin), min(blocks[number - 1].span.end, stop)
             if end > start:
-                yield _shrunk(text, start, end)
-            start = end = last
-        elif end == start:
-            start, end = first, last
-        else:
-            end = last
-    if end > start:
-        yield _shrunk(text, start, end)
+                found.append(_shrunk(text, start, end))
+        first = number + 1
+    return tuple(found)
 
 
 def _shrunk(text: str, start: int, end: int) -> Span:
@@ -70,43 +75,56 @@ def _shrunk(text: str, start: int, end: int) -> Span:
     return Span(start + left, start + len(piece.rstrip()))
 
 
-def _head_entries(document: Document, head: Head, habits: Habits) -> Iterator[Entry]:
+def _head_entries(document: Document, head: Head, habits: Habits) -> list[Entry]:
+    found: list[Entry] = []
     for reading in head.readings:
-        yield from entries_of(document, reading.statements)
-        yield from _unlabelled(document, reading, head, habits)
-    yield from headings(document, head, habits)
+        if reading.statements:
+            found += entries_of(document, reading.statements)
+        if reading.free and reading.story is None:
+            found += _unlabelled(document, reading, head, habits)
+    found += headings(document, head, habits)
+    return found
 
 
-def _unlabelled(document: Document, reading: Reading, head: Head, habits: Habits) -> Iterator[Entry]:
+def _unlabelled(document: Document, reading: Reading, head: Head, habits: Habits) -> list[Entry]:
     """The entries of an opening's lines that no label names, by their phrases or by their place."""
-    if not reading.free or reading in head.epigraph or reading.story is not None:
-        return
-    noted = reading in head.notes and not reading.bylines and reading.paragraph.kind is not BlockKind.HEADING
-    if reading.chrome == len(reading.free) or is_chrome(document.text, reading.paragraph, habits, None):
-        return
-    for place in _stretches(document.text, reading):
-        size = place[1] - place[0]
-        words = reading.words if len(reading.free) == 1 else fold_words(document.text[slice(*place)])
-        cue = None if reading.speech else cue_of(words, habits)
+    text, free = document.text, reading.free
+    if reading.chrome == len(free) or reading in head.epigraph:
+        return []
+    if is_chrome(text, reading.paragraph, habits, None):
+        return []
+    noted = reading in head.notes and not reading.bylines and reading.paragraph.kind is not _HEADING
+    found: list[Entry] = []
+    for place in _stretches(text, reading):
+        start, end = place
+        cue = None
+        if not reading.speech:
+            cue = reading.cue if len(free) == 1 else cue_of(fold_words(text[start:end]), habits)
         if cue and (cue.strength >= 2 or cue.field == "age"):
             if cue.field not in ("age", "chrome"):
-                yield _plain(document, place, cue.field, cue.rule, 0.6 + 0.1 * cue.strength)
-        elif (noted or reading.strong) and size > 20 and _is_sentence(document.text[slice(*place)]):
-            yield _plain(document, place, "notes", "paragraph-notes" if noted else "line-notes", 0.55)
-        elif reading.bylines and size > 20 and document.text[place[1] - 1] in _STOPS:
-            yield _plain(document, place, "notes", "line-notes", 0.5)
+                found.append(_plain(document, place, cue.field, cue.rule, 0.6 + 0.1 * cue.strength))
+        elif end - start <= 20:
+            continue
+        elif (noted or reading.strong) and _is_sentence(text[start:end]):
+            rule = "paragraph-notes" if noted else "line-notes"
+            found.append(_plain(document, place, "notes", rule, 0.55))
+        elif reading.bylines and text[end - 1] in _STOPS:
+            found.append(_plain(document, place, "notes", "line-notes", 0.5))
+    return found
 
 
 def _is_sentence(piece: str) -> bool:
     return piece[-1] in _STOPS or piece.count(" ") > 8 or ". " in piece
 
 
-def _stretches(text: str, reading: Reading) -> Iterator[tuple[int, int]]:
+def _stretches(text: str, reading: Reading) -> list[tuple[int, int]]:
     """The free lines of a paragraph, one by one where the author broke them, together where they wrap."""
     lines = reading.free
-    if len(lines) == 1 or not (reading.strong or reading.bylines):
-        yield lines[0][0], lines[-1][1]
-        return
+    if len(lines) == 1:
+        return lines
+    if not (reading.strong or reading.bylines):
+        return [(lines[0][0], lines[-1][1])]
+    found: list[tuple[int, int]] = []
     start, end = lines[0]
     for first, last in lines[1:]:
         if (
@@ -116,39 +134,44 @@ def _stretches(text: str, reading: Reading) -> Iterator[tuple[int, int]]:
         ):
             end = last
         else:
-            yield start, end
+            found.append((start, end))
             start, end = first, last
-    yield start, end
+    found.append((start, end))
+    return found
 
 
-def _tail_entries(document: Document, tail: Tail, habits: Habits) -> Iterator[Entry]:
+def _tail_entries(document: Document, tail: Tail, habits: Habits) -> list[Entry]:
+    found: list[Entry] = []
     if tail.marker and tail.marker_kind != "end":
         name = "status" if tail.marker_kind == "continued" else "part"
-        yield Entry(
-            name, "", Span(tail.marker.start, tail.marker.start), tail.marker, f"end-marker-{name}", 0.9
-        )
+        nowhere = Span(tail.marker.start, tail.marker.start)
+        found.append(Entry(name, "", nowhere, tail.marker, f"end-marker-{name}", 0.9))
     for reading in tail.readings:
-        yield from _closing(document, reading, habits)
+        found += _closing(document, reading, habits)
+    return found
 
 
-def _closing(document: Document, reading: Reading, habits: Habits) -> Iterator[Entry]:
+def _closing(document: Document, reading: Reading, habits: Habits) -> list[Entry]:
     """The entries of a paragraph after the story's end."""
+    found: list[Entry] = []
     for entry in entries_of(document, reading.statements):
         cue = cue_of(fold_words(entry.span.of(document.text)), habits) if entry.field == "unknown" else None
-        yield entry._replace(field=cue.field, rule=cue.rule) if cue and cue.field != "chrome" else entry
-    for found, _ in reading.bylines:
-        if found.name[1] > found.name[0]:
-            yield _plain(document, found.name, "author", "closing-byline", 0.8)
-        if found.title:
-            yield _plain(document, found.title, "title", "closing-byline", 0.8)
+        told = cue is not None and cue.field != "chrome"
+        found.append(entry._replace(field=cue.field, rule=cue.rule) if cue and told else entry)
+    for line, _ in reading.bylines:
+        if line.name[1] > line.name[0]:
+            found.append(_plain(document, line.name, "author", "closing-byline", 0.8))
+        if line.title:
+            found.append(_plain(document, line.title, "title", "closing-byline", 0.8))
     if not reading.free or len(reading.words) < 8:
-        return
+        return found
     place = reading.free[0][0], reading.free[-1][1]
     cue = reading.cue
     if cue is None:
-        yield _plain(document, place, "notes", "closing-notes", 0.5)
+        found.append(_plain(document, place, "notes", "closing-notes", 0.5))
     elif cue.field not in ("age", "chrome"):
-        yield _plain(document, place, cue.field, cue.rule, 0.8)
+        found.append(_plain(document, place, cue.field, cue.rule, 0.8))
+    return found
 
 
 def _plain(document: Document, place: tuple[int, int], name: str, rule: str, confidence: float) -> Entry:
