@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-from functools import partial
 
 import pytest
 
@@ -36,7 +35,7 @@ class Doubler:
 
 @pytest.fixture
 def crew() -> Crew[int, int]:
-    crew: Crew[int, int] = Crew(partial(Doubler), 2, __name__)
+    crew: Crew[int, int] = Crew(Doubler, 2)
     yield crew
     crew.dismiss()
 

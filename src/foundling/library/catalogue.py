@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from importlib import resources
+from itertools import count
 from pathlib import Path
 
 from foundling.errors import LibraryError
-from foundling.library.rows import FileRow, ItemRow, StretchRows, UnreadRow
+from foundling.library.accessions import Accession
+from foundling.library.bags import DATA
+from foundling.library.layout import ACCESSIONS
+from foundling.library.rows import FileRow, ItemRow, ShelfRow, TaskRows, UnreadRow
 from foundling.library.views import WorkRow
 from foundling.library.wire import findings_from_json, header_from_json
 from foundling.model import ClaimValue, Finding, Header, Origin
 
-FORMAT = 1
+FORMAT = 2
 MOST_VARIABLES = 500
-_COLUMNS = tuple(column.name for column in fields(WorkRow))
-
+_FILE = """INSERT OR IGNORE INTO file (id, accession, stored, sha256, length, given)
+    VALUES (?, ?, CAST(? AS TEXT), ?, ?, CAST(? AS TEXT))"""
 _ITEM = "INSERT OR IGNORE INTO item VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 _ORIGIN = "INSERT OR IGNORE INTO origin VALUES (?,?,CAST(? AS TEXT),?,?)"
+_FACT = "INSERT OR IGNORE INTO fact (work, field, value) VALUES (?,?,?)"
 _UNREAD = "INSERT OR REPLACE INTO unread VALUES (?,CAST(? AS TEXT),?,?,?,?,?)"
 
 _DUMPS = {
@@ -70,7 +74,11 @@ class Catalogue:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """One transaction: all of what is put in it, or none."""
+        """One transaction, all of what is put in it or none; where one is open, this is a part of it."""
+        if self._base.in_transaction:
+            with self._troubled():
+                yield
+            return
         with self._troubled():
             self._base.execute("BEGIN IMMEDIATE")
             try:
@@ -105,13 +113,29 @@ class Catalogue:
 
     # Files and how far they have been read
 
-    def add_file(self, accession: str, stored: str, sha256: str, length: int, given: str) -> None:
-        """Note a kept file; one already known is left as it is."""
-        self._base.execute(
-            "INSERT OR IGNORE INTO file (accession, stored, sha256, length, given) "
-            "VALUES (?, CAST(? AS TEXT), ?, ?, CAST(? AS TEXT))",
-            (accession, _name(stored), sha256, length, _name(given)),
+    def next_file(self) -> int:
+        """A number that no file has had."""
+        return int(self._base.execute("SELECT COALESCE(MAX(id), 0) + 1 FROM file").fetchone()[0])
+
+    def add_files(self, accession: Accession, numbers: Mapping[str, int]) -> None:
+        """Note the files of an accession; some may have their `numbers` already, by path under data/.
+
+        A file that is known is left as it is.
+        """
+        others = count(max(numbers.values(), default=self.next_file() - 1) + 1)
+        folder = f"{ACCESSIONS}/{accession.id}/{DATA}/"
+        rows = (
+            (
+                numbers.get(kept.relative) or next(others),
+                accession.id,
+                raw_name(folder + kept.relative),
+                kept.sha256,
+                kept.length,
+                raw_name(kept.given),
+            )
+            for kept in accession.files
         )
+        self._base.executemany(_FILE, rows)
 
     def unfinished_files(self) -> list[FileRow]:
         """The files whose items are not all in the catalogue, in the order they were noted."""
@@ -124,51 +148,52 @@ class Catalogue:
         """The accessions whose files have been noted."""
         return {row[0] for row in self._base.execute("SELECT DISTINCT accession FROM file")}
 
-    def stretches_done(self, file: int) -> set[int]:
-        """The starts of the stretches of a file that are in the catalogue."""
-        return {row[0] for row in self._base.execute("SELECT start FROM stretch_done WHERE file=?", (file,))}
+    def stretches_done(self) -> dict[int, set[int]]:
+        """The starts of the stretches that are in the catalogue, of each file that is not done."""
+        done: dict[int, set[int]] = {}
+        for file, start in self._base.execute("SELECT file, start FROM stretch_done"):
+            done.setdefault(file, set()).add(start)
+        return done
 
     def finish_files(self, files: Iterable[int]) -> None:
         """Note that all items of these files are in."""
-        for file in files:
-            self._base.execute("UPDATE file SET done = 1 WHERE id = ?", (file,))
-            self._base.execute("DELETE FROM stretch_done WHERE file = ?", (file,))
+        self._base.executemany("UPDATE file SET done = 1 WHERE id = ?", ((file,) for file in files))
+
+    def finish_all(self) -> None:
+        """Note that all items of all files are in."""
+        self._base.execute("UPDATE file SET done = 1 WHERE NOT done")
+        self._base.execute("DELETE FROM stretch_done")
 
     # Items
 
-    def put(self, file: int, stretch: StretchRows) -> list[ItemRow]:
-        """Take in what was read from one file's stretch; returns the items new to the catalogue."""
-        fresh = [row for row in stretch.items if self._put_item(row)]
-        places = ((p.item, file, _name(p.member), p.offset, p.length) for p in stretch.places)
-        self._base.executemany(_ORIGIN, places)
+    def put(self, rows: TaskRows) -> list[ItemRow]:
+        """Take in what was read of one task; returns the items new to the catalogue."""
+        held = self._held([row.id for row in rows.items])
+        fresh = [row for row in rows.items if row.id not in held] if held else rows.items
+        self._base.executemany(_ITEM, fresh)
+        self._base.executemany(_ORIGIN, rows.places)
         unread = (
-            (file, _name(r.member), r.offset, r.length, r.code, storable(r.message), r.quarantined)
-            for r in stretch.unread
+            (file, raw_name(r.member), r.offset, r.length, r.code, storable(r.message), r.quarantined)
+            for file, r in rows.unread
         )
         self._base.executemany(_UNREAD, unread)
-        self._base.execute("INSERT OR IGNORE INTO stretch_done VALUES (?,?)", (file, stretch.start))
+        self._base.executemany("INSERT OR IGNORE INTO stretch_done VALUES (?,?)", rows.stretches)
         return fresh
 
-    def _put_item(self, row: ItemRow) -> bool:
-        values = (
-            row.id,
-            row.sha256,
-            row.media,
-            row.kind,
-            row.reason,
-            row.words,
-            row.header,
-            storable(row.supplied_title),
-            row.claims,
-            row.findings,
-            row.work,
-        )
-        return self._base.execute(_ITEM, values).rowcount > 0
+    def _held(self, ids: Sequence[int]) -> set[int]:
+        """Those of the items that are in the catalogue."""
+        held: set[int] = set()
+        for start in range(0, len(ids), MOST_VARIABLES):
+            some = ids[start : start + MOST_VARIABLES]
+            marks = ",".join("?" * len(some))
+            rows = self._base.execute(f"SELECT id FROM item WHERE id IN ({marks})", some)  # noqa: S608
+            held.update(row[0] for row in rows)
+        return held
 
     def replace_item(self, row: ItemRow) -> None:
         """Write an item's row over what was there."""
         self._base.execute("DELETE FROM item WHERE id = ?", (row.id,))
-        self._put_item(row)
+        self._base.execute(_ITEM, row)
 
     def put_decision(self, item: int, field: str, value: ClaimValue | None) -> None:
         """Note what a person decided of one field of an item, over what was decided before."""
@@ -180,6 +205,10 @@ class Catalogue:
         rows = self._base.execute("SELECT field, value FROM decision WHERE item = ? ORDER BY field", (item,))
         decided = {field: json.loads(value) for field, value in rows}
         return {f: tuple(v) if isinstance(v, list) else v for f, v in decided.items()}
+
+    def decided_items(self) -> set[int]:
+        """The items of which a person decided something."""
+        return {row[0] for row in self._base.execute("SELECT DISTINCT item FROM decision")}
 
     def parts_of(self, work: str) -> list[tuple[int, str, Header, str | None, int]]:
         """The stories of a work: (id, sha256, header, supplied title, words), by id."""
@@ -229,15 +258,20 @@ class Catalogue:
         self._base.execute("DELETE FROM work WHERE id = ?", (work,))
         self._base.execute("DELETE FROM fact WHERE work = ?", (work,))
 
-    def put_work(self, row: WorkRow, sort_title: str, facts: Iterable[tuple[str, str]]) -> None:
+    def put_work(self, shelf: ShelfRow) -> None:
         """Write a work's listing row and facts over what was there."""
-        text = json.dumps({name: getattr(row, name) for name in _COLUMNS}, separators=(",", ":"))
-        self._base.execute("INSERT OR REPLACE INTO work VALUES (?,?,?)", (row.id, storable(sort_title), text))
-        self._base.execute("DELETE FROM fact WHERE work = ?", (row.id,))
-        self._base.executemany(
-            "INSERT OR IGNORE INTO fact (work, field, value) VALUES (?,?,?)",
-            ((row.id, field, storable(value)) for field, value in facts),
-        )
+        if not self.put_new_work(shelf):
+            self.drop_work(shelf.work)
+            self.put_new_work(shelf)
+
+    def put_new_work(self, shelf: ShelfRow) -> bool:
+        """Write a work's listing row and facts; False, with nothing written, where it is there already."""
+        work = shelf.work
+        values = (work, shelf.sort_title, shelf.row)
+        if not self._base.execute("INSERT OR IGNORE INTO work VALUES (?,?,?)", values).rowcount:
+            return False
+        self._base.executemany(_FACT, [(work, field, value) for field, value in shelf.facts])
+        return True
 
     def works(self, ids: Sequence[str] | None, limit: int | None, offset: int) -> list[WorkRow]:
         """Rows of all works, or of those named, by title then id."""
@@ -252,6 +286,10 @@ class Catalogue:
             )
             return [_work_row(text) for (text,) in self._base.execute(sql, (most, offset))]
 
+    def is_empty(self) -> bool:
+        """Whether no item is in the catalogue."""
+        return self._base.execute("SELECT 1 FROM item LIMIT 1").fetchone() is None
+
     def holds(self, id_: int) -> bool:
         """Whether the item is in the catalogue."""
         return self._base.execute("SELECT 1 FROM item WHERE id = ?", (id_,)).fetchone() is not None
@@ -265,11 +303,6 @@ class Catalogue:
             sql = f"SELECT id, work FROM item WHERE work IS NOT NULL AND id IN ({marks})"  # noqa: S608
             found.update(self._base.execute(sql, some).fetchall())
         return found
-
-    def all_work_ids(self) -> list[str]:
-        """The ids of all works that stories belong to."""
-        sql = "SELECT DISTINCT work FROM item WHERE work IS NOT NULL ORDER BY work"
-        return [row[0] for row in self._base.execute(sql)]
 
     def named(self, beginning: str) -> tuple[list[str], list[int]]:
         """The works, and the items, whose id begins so: at most ten of each."""
@@ -354,7 +387,7 @@ def storable(text: str | None) -> str | None:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _name(path: str) -> bytes:
+def raw_name(path: str) -> bytes:
     """A file's or member's name with the bytes it had, whatever they were: read back by `_text`."""
     return path.encode("utf-8", "surrogateescape")
 

@@ -7,13 +7,15 @@ task was fatal and does the round again without it.
 from __future__ import annotations
 
 import gc
-import multiprocessing
+import os
+import signal
+import subprocess
+import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import Connection, Pipe, wait
 from typing import Generic, Protocol, TypeVar, cast
 
 from foundling.errors import LibraryError
@@ -22,6 +24,8 @@ RARELY = (50_000, 20, 100)
 """Thresholds of the cycle collector: new values between two looks at the young, then looks of each age."""
 AHEAD = 2
 """Tasks that a process has in hand, so that it never waits for the next."""
+
+_LEAD = "import sys; sys.path[:] = {path!r}; from foundling.library.crew import lead; lead({numbers!r})"
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -48,67 +52,119 @@ class FatalTaskError(Exception, Generic[Task]):
         self.task = task
 
 
+class Alone(Generic[Task, Result]):
+    """A crew of one: the hand works in this process, when its results are asked for."""
+
+    def __init__(self, hand: Hand[Task, Result]) -> None:
+        """Let this hand do everything."""
+        self._hand = hand
+
+    def do(self, tasks: Iterable[Task]) -> Iterator[Result]:
+        """The results in order."""
+        return map(self._hand.do, tasks)
+
+    def finish(self) -> list[str]:
+        """End the round: the folder of what the hand has put together, if any."""
+        folder = self._hand.finish()
+        return [folder] if folder else []
+
+    def dismiss(self) -> None:
+        """Nothing is left to stop."""
+
+
 @dataclass(slots=True)
 class _Member(Generic[Task]):
-    process: BaseProcess
     pipe: Connection
     in_hand: deque[Task] = field(default_factory=deque)
 
 
 class Crew(Generic[Task, Result]):
-    """As many processes as asked for, each with a hand that `hire(number)` makes there."""
+    """As many processes as asked for, each with a hand that `hire(number)` makes there.
 
-    def __init__(self, hire: Callable[[int], Hand[Task, Result]], size: int, preload: str) -> None:
-        """Start the processes from a clean server process that has loaded the module `preload`."""
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([preload])
+    The first is started clean and loads what a hand needs; the others are its forks, made while it
+    has no threads and nothing open, so that all share what was loaded.
+    """
+
+    def __init__(self, hire: Callable[[int], Hand[Task, Result]], size: int) -> None:
+        """Start the processes; they are a process group of their own, which `dismiss` ends."""
+        pairs = [Pipe() for _ in range(size)]
+        numbers = [theirs.fileno() for _, theirs in pairs]
+        code = _LEAD.format(path=sys.path, numbers=numbers)
+        self._leader = subprocess.Popen(  # noqa: S603 - this very interpreter, and code of our own
+            [sys.executable, "-c", code], pass_fds=numbers, stdin=subprocess.DEVNULL, process_group=0
+        )
         self._members: list[_Member[Task]] = []
-        for number in range(size):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(hire, number, theirs), daemon=True)
-            process.start()
+        for ours, theirs in pairs:
             theirs.close()
-            self._members.append(_Member(process, ours))
+            self._members.append(_Member(ours))
+        self._send(self._members[0], hire)
+
+    @property
+    def hungry(self) -> bool:
+        """Whether a process would take another task."""
+        return any(len(member.in_hand) < AHEAD for member in self._members)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a task is in hand."""
+        return any(member.in_hand for member in self._members)
 
     def do(self, tasks: Iterable[Task]) -> Iterator[Result]:
         """The results, as they come. Raises FatalTaskError where a process dies."""
         waiting = iter(tasks)
-        for _ in range(AHEAD):
-            for member in self._members:
-                self._hand_out(member, waiting)
-        while busy := {member.pipe: member for member in self._members if member.in_hand}:
-            for pipe in wait(list(busy)):
-                member = busy[pipe]  # type: ignore[index]
-                result = cast("Result", self._receive(member))
-                member.in_hand.popleft()
-                self._hand_out(member, waiting)
-                yield result
+        self._hand_out(waiting)
+        while self.busy:
+            arrived = self.results(None)
+            self._hand_out(waiting)
+            yield from arrived
+
+    def offer(self, task: Task) -> None:
+        """Give a task to the process that has the least in hand."""
+        member = min(self._members, key=lambda member: len(member.in_hand))
+        member.in_hand.append(task)
+        self._send(member, task)
+
+    def results(self, patience: float | None) -> list[Result]:
+        """The results that are there, waiting for the first at most so many seconds, or as long as it takes.
+
+        Raises FatalTaskError where a process dies.
+        """
+        busy = {member.pipe: member for member in self._members if member.in_hand}
+        arrived = []
+        for pipe in wait(list(busy), patience) if busy else ():
+            member = busy[pipe]  # type: ignore[index]
+            arrived.append(cast("Result", self._receive(member)))
+            member.in_hand.popleft()
+        return arrived
 
     def finish(self) -> list[str]:
         """End the round: the folders of what the hands have put together."""
         for member in self._members:
             self._send(member, None)
         folders = [self._receive(member) for member in self._members]
-        return [folder for folder in folders if isinstance(folder, str)]
+        return sorted(folder for folder in folders if isinstance(folder, str))
 
     def dismiss(self) -> None:
         """Stop all processes at once."""
         for member in self._members:
             member.pipe.close()
-            member.process.kill()
-            member.process.join()
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._leader.pid, signal.SIGKILL)
+        self._leader.wait()
 
-    def _hand_out(self, member: _Member[Task], waiting: Iterator[Task]) -> None:
-        with suppress(StopIteration):
-            task = next(waiting)
-            member.in_hand.append(task)
-            self._send(member, task)
+    def _hand_out(self, waiting: Iterator[Task]) -> None:
+        while self.hungry:
+            try:
+                task = next(waiting)
+            except StopIteration:
+                return
+            self.offer(task)
 
-    def _send(self, member: _Member[Task], task: Task | None) -> None:
+    def _send(self, member: _Member[Task], message: object) -> None:
         try:
-            member.pipe.send(task)
+            member.pipe.send(message)
         except (BrokenPipeError, ConnectionResetError):
-            raise FatalTaskError(member.in_hand[0] if member.in_hand else task) from None
+            raise FatalTaskError(member.in_hand[0] if member.in_hand else None) from None
 
     def _receive(self, member: _Member[Task]) -> object:
         try:
@@ -129,16 +185,31 @@ class _Stopped:
     remedy: str
 
 
-def _serve(hire: Callable[[int], Hand[Task, Result]], number: int, pipe: Connection) -> None:
+def lead(numbers: Sequence[int]) -> None:
+    """Be the first process of a crew, whose pipes are the descriptors of these numbers."""
+    pipes = [Connection(number) for number in numbers]
+    hire = cast("Callable[[int], Hand[object, object]]", pipes[0].recv())
+    hand, own = hire(0), 0
+    gc.collect()
+    gc.freeze()
+    for number in range(1, len(pipes)):
+        if os.fork() == 0:
+            hand, own = hire(number), number
+            break
+    for number, pipe in enumerate(pipes):
+        if number != own:
+            pipe.close()
+    _serve(hand, pipes[own])
+
+
+def _serve(hand: Hand[object, object], pipe: Connection) -> None:
     """Do tasks until the pipe closes.
 
     Reading makes very many small values and hardly a cycle, so that looking for cycles as often as
     Python does costs a fifth of the time: what was loaded is left out, and the young are looked at rarely.
     """
-    hand = hire(number)
-    gc.freeze()
     gc.set_threshold(*RARELY)
-    with suppress(EOFError, KeyboardInterrupt):
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError, KeyboardInterrupt):
         while True:
             task = pipe.recv()
             try:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from foundling.errors import MaterialError
 from foundling.library.catalogue import Catalogue
+from foundling.library.early import EarlyStart
 from foundling.library.indexing import HELD, NONSTORY, STORY, UNREAD, Tally
 from foundling.library.ingest import Heap
-from foundling.library.keep import Accession, Keep
+from foundling.library.keep import Accession, Keep, Taking
 from foundling.library.rows import UnreadRow
 from foundling.library.views import Intake, Trouble, Watch
 from foundling.vocab import FindingKind
+
+_PATIENCE = 0.02
+"""Seconds between two looks whether the disk is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,11 @@ class Delivery:
     """What lay in the heap and could not be kept."""
 
 
-def take(keep: Keep, heap: Heap, watch: Watch) -> Delivery:
-    """Bring the files of the heap into one sealed accession, if any of them is new."""
+def take(keep: Keep, heap: Heap, watch: Watch, early: EarlyStart) -> Delivery:
+    """Bring the files of the heap into one sealed accession, if any of them is new.
+
+    Reading them starts early meanwhile.
+    """
     watch.begin("Keeping", heap.bytes, "bytes")
     held: list[str] = []
     troubles = [Trouble(found.path, finding.code, finding.message, "") for found, finding in heap.unread]
@@ -43,11 +51,26 @@ def take(keep: Keep, heap: Heap, watch: Watch) -> Delivery:
                 troubles.append(Trouble(found.path, "unreadable", error.cause, error.remedy))
                 staging.note(found.relative, "unreadable", error.cause)
                 continue
-            if not taken.fresh:
+            if taken.stored is None:
                 held.append(taken.sha256)
+            else:
+                early.offer(staging.bag, taken.stored, taken.length)
+            early.work()
             watch.advance(taken.length)
-        accession = staging.seal({})
+        accession = _sealed(staging, early)
     return Delivery(accession, len(heap.files), heap.bytes, tuple(held), tuple(troubles))
+
+
+def _sealed(staging: Taking, early: EarlyStart) -> Accession | None:
+    """Put all on the disk while reading goes on, and seal it while none of its files is being read."""
+    with ThreadPoolExecutor(1) as pool:
+        ready = pool.submit(staging.prepare, {})
+        while not ready.done():
+            if not early.work(_PATIENCE):
+                wait([ready])
+        ready.result()
+    early.rest()
+    return staging.seal({})
 
 
 def tell(

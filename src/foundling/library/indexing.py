@@ -9,16 +9,16 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from foundling.library import ingest
 from foundling.library.catalogue import Catalogue
-from foundling.library.crew import Crew, FatalTaskError
-from foundling.library.ingest import Reader, Task, TaskRows
-from foundling.library.rows import StretchRows, UnreadRow
+from foundling.library.crew import Alone, Crew, FatalTaskError
+from foundling.library.ingest import Reader, Task
+from foundling.library.rows import TaskRows, UnreadRow
 from foundling.library.search import TextIndex
 from foundling.library.views import Watch
 from foundling.settings import Settings
@@ -27,6 +27,8 @@ ROUND_BYTES = 128 << 20
 ALONE_BYTES = 4 << 20
 """A heap this small is read in this process: starting others would take longer."""
 STORY, NONSTORY, HELD, UNREAD, QUARANTINED = "story", "nonstory", "held", "unread", "quarantined"
+
+Readers = Crew[Task, TaskRows]
 
 
 @dataclass(slots=True)
@@ -37,40 +39,103 @@ class Tally:
     works: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round brings, put into the catalogue's open transaction as it comes."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Begin with nothing; the caller has the transaction."""
+        self.tally = Tally()
+        self._catalogue = catalogue
+        self._stale: set[str] = set()
+        self._files: list[int] = []
+
+    def put(self, rows: TaskRows) -> None:
+        """Take in what one task gave."""
+        with self._catalogue.writing():
+            fresh = self._catalogue.put(rows)
+            for row in fresh:
+                shelf = rows.shelves.get(row.id)
+                if row.work and not (shelf and self._catalogue.put_new_work(shelf)):
+                    self._stale.add(row.work)
+        self._files += rows.files
+        self.tally.works.update([row.work for row in fresh if row.work])
+        items = self.tally.items
+        items.update([row.kind for row in fresh])
+        items[HELD] += len(rows.places) - len(fresh)
+        items.update([QUARANTINED if row.quarantined else UNREAD for _, row in rows.unread])
+
+    def shelve(self) -> None:
+        """Put right what the round changed: works of several parts, and which files are done."""
+        with self._catalogue.writing():
+            for work in sorted(self._stale):
+                self._catalogue.put_work(ingest.shelve(work, ingest.parts_of(self._catalogue, work)))
+            self._catalogue.finish_files(self._files)
+
+
+@dataclass(slots=True)
 class Indexer:
-    """Indexes the unfinished files of one open library."""
+    """Indexes the unfinished files of one open library; close it, as it may have processes at work."""
 
     root: Path
     derived: Path
     catalogue: Catalogue
     index: TextIndex
     settings: Settings
+    tally: Tally = field(default_factory=Tally)
+    _crew: Readers | None = None
 
     def run(self, watch: Watch) -> Tally:
         """Bring in every file that is noted and not done."""
         files = self.catalogue.unfinished_files()
         size = sum(file.length for file in files)
         watch.begin("Reading", size, "bytes")
-        named = [(f.id, self.root / f.stored, self.catalogue.stretches_done(f.id)) for f in files]
-        tally = Tally()
-        workers = 1 if size < ALONE_BYTES else self.settings.workers or os.cpu_count() or 1
+        done = self.catalogue.stretches_done()
+        named = ((f.id, str(self.root / f.stored), f.length, done.get(f.id, ())) for f in files)
+        workers = 1 if size < ALONE_BYTES and self._crew is None else self.workers
         waiting = ingest.tasks(named)
         while tasks := _round(waiting):
-            self._survive(tasks, workers, tally, watch)
+            self._survive(tasks, workers, watch)
         with self.catalogue.writing():
-            self.catalogue.finish_files(file.id for file in files)
+            self.catalogue.finish_all()
         self.index.tidy()
-        return tally
+        return self.tally
 
-    def _survive(self, tasks: list[Task], workers: int, tally: Tally, watch: Watch) -> None:
+    @property
+    def workers(self) -> int:
+        """How many processes read a large heap."""
+        return self.settings.workers or os.cpu_count() or 1
+
+    def crew(self) -> Readers:
+        """The processes that read, started when first asked for; they serve round after round."""
+        if self._crew is None:
+            shutil.rmtree(self._shards, ignore_errors=True)
+            self._crew = Crew(self._hire, self.workers)
+        return self._crew
+
+    def adopt(self, done: Round, folders: list[str]) -> None:
+        """End a round: its works are put right and its texts taken in; the transaction may be committed."""
+        done.shelve()
+        self.index.adopt([Path(folder) for folder in folders])
+
+    def count(self, done: Round) -> None:
+        """Add a round that was committed to the tally."""
+        self.tally.items.update(done.tally.items)
+        self.tally.works |= done.tally.works
+
+    def close(self) -> None:
+        """Stop the processes, whatever they are at."""
+        if self._crew is not None:
+            self._crew.dismiss()
+            self._crew = None
+
+    def _survive(self, tasks: list[Task], workers: int, watch: Watch) -> None:
         """Do a round; where a process dies over a task, do it again with that task in pieces or out."""
         poison: list[Task] = []
         while True:
-            shutil.rmtree(self._shards, ignore_errors=True)
             try:
-                return self._do(tasks, poison, workers, tally, watch)
+                return self._do(tasks, poison, workers, watch)
             except FatalTaskError as fatal:
+                self.close()
                 tasks = [task for task in tasks if task != fatal.task]
                 pieces = fatal.task.stretches if fatal.task else ()
                 if len(pieces) > 1:
@@ -78,57 +143,31 @@ class Indexer:
                 elif pieces:
                     poison.append(fatal.task)
 
-    def _do(self, tasks: list[Task], poison: list[Task], workers: int, tally: Tally, watch: Watch) -> None:
-        done = Tally()
+    def _do(self, tasks: list[Task], poison: list[Task], workers: int, watch: Watch) -> None:
+        crew = self.crew() if workers > 1 else self._alone()
+        done = Round(self.catalogue)
         with self.catalogue.writing():
             for task in poison:
-                self._put(_poisoned(task), done)
-            shards = self._read(tasks, workers, done, watch)
-            self._shelve(done.works)
-            self.index.adopt(shards)
-        tally.items.update(done.items)
-        tally.works |= done.works
-
-    def _read(self, tasks: list[Task], workers: int, tally: Tally, watch: Watch) -> list[Path]:
-        hire = partial(
-            hire_reader, self.settings, self.root / "vocab", self.derived / "catalogue.db", self._shards
-        )
-        if workers == 1:
-            reader = hire(0)
-            for task in tasks:
-                self._put(reader.do(task), tally)
-                watch.advance(task.bytes)
-            folder = reader.finish()
-            return [Path(folder)] if folder else []
-        crew: Crew[Task, TaskRows] = Crew(hire, workers, "foundling.library.ingest")
-        try:
+                done.put(_poisoned(task))
             for rows in crew.do(tasks):
-                self._put(rows, tally)
+                done.put(rows)
                 watch.advance(rows.bytes)
-            return sorted(Path(folder) for folder in crew.finish())
-        finally:
-            crew.dismiss()
+            self.adopt(done, crew.finish())
+        self.count(done)
 
-    def _put(self, rows: TaskRows, tally: Tally) -> None:
-        for file, stretch in rows.stretches:
-            fresh = self.catalogue.put(file, stretch)
-            tally.items.update(row.kind for row in fresh)
-            tally.items[HELD] += len(stretch.places) - len(fresh)
-            tally.items.update(QUARANTINED if row.quarantined else UNREAD for row in stretch.unread)
-            tally.works.update(row.work for row in fresh if row.work)
+    def _alone(self) -> Alone[Task, TaskRows]:
+        shutil.rmtree(self._shards, ignore_errors=True)
+        return Alone(self._hire(0))
 
-    def _shelve(self, works: Iterable[str]) -> None:
-        for work in sorted(works):
-            self.catalogue.put_work(*ingest.shelve(work, ingest.parts_of(self.catalogue, work)))
+    @property
+    def _hire(self) -> partial[Reader]:
+        """What makes a reader, in whichever process."""
+        catalogue = self.derived / "catalogue.db"
+        return partial(ingest.hire, self.settings, self.root / "vocab", catalogue, self._shards)
 
     @property
     def _shards(self) -> Path:
         return self.derived / "shards"
-
-
-def hire_reader(settings: Settings, overlay: Path, catalogue: Path, shards: Path, number: int) -> Reader:
-    """A reader for the process that calls this, with a vocabulary of its own."""
-    return Reader(settings, ingest.vocabulary(overlay), catalogue, shards, number)
 
 
 def _round(waiting: Iterator[Task]) -> list[Task]:
@@ -144,13 +183,8 @@ def _round(waiting: Iterator[Task]) -> list[Task]:
 
 def _poisoned(task: Task) -> TaskRows:
     message = "a process that read this died; the other files are in"
-    stretches = tuple(
-        (
-            file,
-            StretchRows(
-                s.start, (), (), (UnreadRow("", s.start, 0, "reader-died", message, quarantined=True),)
-            ),
-        )
-        for file, s in task.stretches
-    )
-    return TaskRows(stretches, task.bytes)
+    unread = [
+        (file, UnreadRow("", stretch.start, 0, "reader-died", message, quarantined=True))
+        for file, stretch in task.stretches
+    ]
+    return TaskRows(task.bytes, unread=unread, stretches=[(file, s.start) for file, s in task.stretches])

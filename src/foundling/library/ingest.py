@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from foundling.documents import read as read_document
 from foundling.errors import MaterialError
-from foundling.library.catalogue import Catalogue
+from foundling.library.catalogue import Catalogue, raw_name, storable
 from foundling.library.facets import facts_of
 from foundling.library.judgement import decided
-from foundling.library.rows import ItemRow, PlaceRow, StretchRows, UnreadRow, item_id, shown_id
+from foundling.library.rows import (
+    ItemRow,
+    PlaceRow,
+    ShelfRow,
+    TaskRows,
+    UnreadRow,
+    item_id,
+    shown_id,
+)
 from foundling.library.search import Entry, Shard
 from foundling.library.views import WorkRow
-from foundling.library.wire import claims_to_json, findings_to_json, header_to_json
+from foundling.library.wire import claims_to_text, encode, findings_to_json, header_to_json
 from foundling.model import ClaimValue, Document, Finding, Gap, Header, Item, Kind, Media, Origin, Record
 from foundling.records import read as read_record
 from foundling.settings import Settings
@@ -28,10 +37,13 @@ from foundling.works.people import words_of
 from foundling.works.resolve import resolve
 from foundling.works.stitch import work_id
 
-STRETCH_BYTES = 4 << 20
+STRETCH_BYTES = 1 << 19
 """About how much of one large mailbox is one stretch."""
-TASK_BYTES = 1 << 20
+TASK_BYTES = 1 << 19
 TASK_FILES = 128
+
+_COLUMNS = tuple(column.name for column in fields(WorkRow))
+_VALUES = attrgetter(*_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +60,6 @@ class Task:
     """Stretches of kept files, each with its file's number in the catalogue."""
 
     stretches: tuple[tuple[int, Stretch], ...]
-    bytes: int
-
-
-@dataclass(frozen=True, slots=True)
-class TaskRows:
-    """What one task gave: the rows of each stretch with its file's number."""
-
-    stretches: tuple[tuple[int, StretchRows], ...]
     bytes: int
 
 
@@ -119,21 +123,23 @@ def catalogued(reading: Reading, sha256: str) -> tuple[ItemRow, Entry | None]:
     item, document, record = reading.item, reading.document, reading.record
     if document is None or record is None:
         raise MaterialError("this item is kept and not read", item=item.origin.path)
+    id_ = item_id(sha256)
     work, entry = None, None
     if record.kind is Kind.STORY:
         work = work_id(_facts(document, record, sha256))
-        entry = Entry(item_id(sha256), record.header, record.text, record.words)
+        entry = Entry(id_, record.header, record.text, record.words)
     row = ItemRow(
-        sha256=sha256,
-        media=item.media,
-        kind=record.kind,
-        reason=record.reason,
-        words=record.words,
-        header=header_to_json(record.header),
-        supplied_title=record.supplied_title,
-        claims=claims_to_json(record.claims),
-        findings=findings_to_json(chain(item.findings, document.findings, record.findings)),
-        work=work,
+        id_,
+        sha256,
+        item.media,
+        record.kind,
+        record.reason,
+        record.words,
+        header_to_json(record.header),
+        storable(record.supplied_title),
+        claims_to_text(record.claims),
+        findings_to_json(chain(item.findings, document.findings, record.findings)),
+        work,
     )
     return row, entry
 
@@ -145,35 +151,51 @@ def decide(reading: Reading, decisions: Mapping[str, ClaimValue | None]) -> Read
     return replace(reading, record=decided(reading.record, decisions))
 
 
+def hire(settings: Settings, overlay: Path, catalogue: Path, shards: Path, number: int) -> Reader:
+    """A reader for the process that calls this, with all loaded that it needs."""
+    return Reader(settings, vocabulary(overlay), catalogue, shards, number)
+
+
 @cache
 def vocabulary(overlay: Path) -> Vocabulary:
     """The built-in vocabulary under the owner's rows, loaded once in a process."""
     return load(overlay) if overlay.is_dir() and any(overlay.iterdir()) else builtin()
 
 
-def shelve(work: str, parts: Sequence[PartFacts]) -> tuple[WorkRow, str, list[tuple[str, str]]]:
+def shelve(work: str, parts: Sequence[PartFacts]) -> ShelfRow:
     """A work's listing row, the title it is sorted by, and the facts it is filtered by."""
-    facts = resolve(parts)
-    header = facts.header
+    header, supplied_title, words, count = _whole(parts)
     row = WorkRow(
         id=work,
         title=header.title,
-        supplied_title=facts.supplied_title,
-        authors=tuple(author.name for author in header.authors),
+        supplied_title=supplied_title,
+        authors=tuple([author.name for author in header.authors]),
         fandoms=header.fandoms,
-        relationships=tuple(_joined(pair, header.relationship_type) for pair in header.relationships),
+        relationships=tuple([_joined(pair, header.relationship_type) for pair in header.relationships]),
         rating=header.rating,
         warnings=header.warnings,
         summary=header.summary,
-        words=facts.words,
-        parts=len(facts.distinct),
+        words=words,
+        parts=count,
         parts_total=header.parts_total,
         status=header.status,
         date=header.date,
         language=header.language,
     )
     dates = [part.header.date for part in parts if part.header.date]
-    return row, words_of(row.title or row.supplied_title or ""), list(facts_of(row, header, dates))
+    sort_title = words_of(row.title or row.supplied_title or "")
+    facts = tuple([(field, storable(value) or "") for field, value in facts_of(row, header, dates)])
+    text = encode(dict(zip(_COLUMNS, _VALUES(row), strict=True)))
+    return ShelfRow(work, storable(sort_title) or "", text, facts)
+
+
+def _whole(parts: Sequence[PartFacts]) -> tuple[Header, str | None, int, int]:
+    """A work's header, supplied title and words, and the number of its parts."""
+    if len(parts) == 1:
+        only = parts[0]
+        return only.header, None if only.header.title else only.supplied_title, only.words, 1
+    facts = resolve(parts)
+    return facts.header, facts.supplied_title, facts.words, len(facts.distinct)
 
 
 def parts_of(catalogue: Catalogue, work: str) -> list[PartFacts]:
@@ -194,17 +216,20 @@ def _joined(pair: Sequence[str], kind: str | None) -> str:
     return (" & " if kind == "platonic" else "/").join(pair)
 
 
-def tasks(files: Sequence[tuple[int, Path, set[int]]]) -> Iterator[Task]:
-    """The stretches of the files that are not done yet, small ones put together."""
+def tasks(files: Iterable[tuple[int, str, int, Container[int]]]) -> Iterator[Task]:
+    """The stretches of the files that are not done yet, small ones put together.
+
+    Each file comes as its number, path and length, and the starts of its stretches that are done.
+    """
     batch: list[tuple[int, Stretch]] = []
     size = 0
-    for number, path, done in files:
-        for stretch in stretches(str(path), STRETCH_BYTES):
+    for number, path, length, done in files:
+        whole = length <= STRETCH_BYTES
+        for stretch in (Stretch(path, 0, None),) if whole else stretches(path, STRETCH_BYTES):
             if stretch.start in done:
                 continue
-            end = path.stat().st_size if stretch.end is None else stretch.end
             batch.append((number, stretch))
-            size += end - stretch.start
+            size += (length if stretch.end is None else stretch.end) - stretch.start
             if size >= TASK_BYTES or len(batch) >= TASK_FILES:
                 yield Task(tuple(batch), size)
                 batch, size = [], 0
@@ -221,44 +246,36 @@ class Reader:
     catalogue: Path
     shards: Path
     number: int = 0
-    _held: Catalogue | None = None
+    _known: _Known | None = None
     _shard: Shard | None = None
     _round: int = 0
     _seen: set[int] = field(default_factory=set)
 
     def do(self, task: Task) -> TaskRows:
         """Read every stretch of the task."""
-        return TaskRows(tuple((n, self._read(stretch)) for n, stretch in task.stretches), task.bytes)
+        rows = TaskRows(task.bytes)
+        for number, stretch in task.stretches:
+            self._read(number, stretch, rows)
+            if stretch.start == 0 and stretch.end is None:
+                rows.files.append(number)
+            else:
+                rows.stretches.append((number, stretch.start))
+        return rows
 
     def finish(self) -> str | None:
         """Close the shard; returns its folder, None where no story came."""
         self._seen.clear()
-        if self._held is not None:
-            self._held.close()
-            self._held = None
+        if self._known is not None:
+            self._known.close()
+            self._known = None
         if self._shard is None:
             return None
         self._shard.finish()
         self._shard = None
         return str(self._folder())
 
-    def _read(self, stretch: Stretch) -> StretchRows:
-        items: list[ItemRow] = []
-        places: list[PlaceRow] = []
-        unread: list[UnreadRow] = []
-        for item, row in self._rows(stretch):
-            if isinstance(row, UnreadRow):
-                unread.append(row)
-                continue
-            if isinstance(row, ItemRow):
-                items.append(row)
-            id_ = row.id if isinstance(row, ItemRow) else row
-            origin = item.origin
-            places.append(PlaceRow(id_, origin.member or "", origin.offset, origin.length))
-        return StretchRows(stretch.start, tuple(items), tuple(places), tuple(unread))
-
-    def _rows(self, stretch: Stretch) -> Iterator[tuple[Item, ItemRow | int | UnreadRow]]:
-        """Each item with its row, or its id where it is held already, or why it was not read."""
+    def _read(self, file: int, stretch: Stretch, rows: TaskRows) -> None:
+        """Put all that the stretch gives to the rows; one item's trouble never stops the others."""
         items = read_stretch(stretch, self.settings.limits)
         item: Item | Gap | None = None
         while True:
@@ -268,34 +285,41 @@ class Reader:
                 if item is None:
                     return
                 if isinstance(item, Item):
-                    yield item, self._row(item)
+                    self._take(file, item, rows)
             except Exception as error:  # noqa: BLE001 - one item's trouble never stops the others
                 finding = Finding("reading-failed", f"{type(error).__name__}: {error}")
                 whole = _unreachable(stretch.path, finding, stretch.start)
                 broken = item if isinstance(item, Item) else whole
-                yield broken, _unread(broken, finding, quarantined=True)
+                rows.unread.append((file, _unread(broken, finding, quarantined=True)))
 
-    def _row(self, item: Item) -> ItemRow | int | UnreadRow:
+    def _take(self, file: int, item: Item, rows: TaskRows) -> None:
+        """Put the item's row to the rows, unless it is held already, and its place."""
         if item.media is Media.OPAQUE:
             finding = item.findings[0] if item.findings else Finding("unknown-format", "")
             effect = self.vocabulary.findings[finding.code].effect
-            return _unread(item, finding, quarantined=effect != "unread")
+            rows.unread.append((file, _unread(item, finding, quarantined=effect != "unread")))
+            return
         sha256 = item.sha256
         id_ = item_id(sha256)
-        catalogue = self._open_catalogue()
-        if id_ in self._seen or catalogue.holds(id_):
-            return id_
-        self._seen.add(id_)
-        reading = decide(read_item(item, self.vocabulary), catalogue.decisions(id_))
+        if id_ not in self._seen and not self._knowledge().holds(id_):
+            self._seen.add(id_)
+            self._take_new(item, sha256, rows)
+        origin = item.origin
+        rows.places.append(PlaceRow(id_, file, raw_name(origin.member or ""), origin.offset, origin.length))
+
+    def _take_new(self, item: Item, sha256: str, rows: TaskRows) -> None:
+        reading = decide(read_item(item, self.vocabulary), self._knowledge().decisions(item_id(sha256)))
         row, entry = catalogued(reading, sha256)
         if entry is not None:
             self._open_shard().add(entry)
-        return row
+            if row.work and entry.header.part is None and entry.header.parts_total is None:
+                rows.shelves[row.id] = shelve(row.work, [_alone(row, entry)])
+        rows.items.append(row)
 
-    def _open_catalogue(self) -> Catalogue:
-        if self._held is None:
-            self._held = Catalogue(self.catalogue)
-        return self._held
+    def _knowledge(self) -> _Known:
+        if self._known is None:
+            self._known = _Known(self.catalogue)
+        return self._known
 
     def _open_shard(self) -> Shard:
         if self._shard is None:
@@ -305,6 +329,35 @@ class Reader:
 
     def _folder(self) -> Path:
         return self.shards / f"{self.number}-{self._round}"
+
+
+class _Known:
+    """What the catalogue knows of items as a round begins; an empty one is not asked each time."""
+
+    def __init__(self, path: Path) -> None:
+        self._catalogue = Catalogue(path)
+        self._empty = self._catalogue.is_empty()
+        self._decided = self._catalogue.decided_items()
+
+    def holds(self, id_: int) -> bool:
+        return not self._empty and self._catalogue.holds(id_)
+
+    def decisions(self, id_: int) -> Mapping[str, ClaimValue | None]:
+        return self._catalogue.decisions(id_) if id_ in self._decided else {}
+
+    def close(self) -> None:
+        self._catalogue.close()
+
+
+def _alone(row: ItemRow, entry: Entry) -> PartFacts:
+    """The part as the only one of its work."""
+    return PartFacts(
+        record_id=shown_id(row.id),
+        header=entry.header,
+        supplied_title=row.supplied_title,
+        words=row.words,
+        sha256=row.sha256,
+    )
 
 
 def _facts(document: Document, record: Record, sha256: str) -> PartFacts:

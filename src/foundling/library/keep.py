@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -117,7 +118,7 @@ class Keep:
         folder = self.root / INCOMING / f"taking-{secrets.token_hex(8)}"
         staging = Staging(folder, self._holdings(), self.disk)
         try:
-            yield Taking(staging, self._commit)
+            yield Taking(staging, self._prepare, self._commit)
         finally:
             staging.close()
             with suppress(OSError):
@@ -130,19 +131,25 @@ class Keep:
                 "the library is open for reading only", item=str(self.root), remedy="Open it for writing."
             )
 
-    def _commit(self, staging: Staging, about: Mapping[str, str]) -> Accession | None:
+    def _prepare(self, staging: Staging, about: Mapping[str, str]) -> _Bag | None:
+        """Make the staged files a bag on the disk, all but in its place; None where nothing is new."""
         if not staging.fresh:
-            self._record_sightings(staging)
             return None
         now = self.now()
         utc = f"{now:%Y%m%dT%H%M%SZ}"
-        bag, digest = staging.seal({**_AGENT, **about, **_information(staging, now), bags.SENDER: utc})
-        accession = accessions.make_id(utc, digest)
-        seals = self.seals.prepare({_tags(accession): digest})
-        self._put_in_place(bag, self.root / layout.ACCESSIONS / accession)
+        path, digest = staging.seal({**_AGENT, **about, **_information(staging, now), bags.SENDER: utc})
+        return _Bag(path, digest, utc)
+
+    def _commit(self, staging: Staging, bag: _Bag | None) -> Accession | None:
+        if bag is None:
+            self._record_sightings(staging)
+            return None
+        accession = accessions.make_id(bag.utc, bag.digest)
+        seals = self.seals.prepare({_tags(accession): bag.digest})
+        self._put_in_place(bag.path, self.root / layout.ACCESSIONS / accession)
         self.seals.adopt(seals)
         self._index = None
-        return Accession(accession, self.root / layout.ACCESSIONS / accession, utc)
+        return Accession(accession, self.root / layout.ACCESSIONS / accession, bag.utc)
 
     def _put_in_place(self, bag: str, place: Path) -> None:
         """Commit: the one step before which the accession is not there, and after which it is."""
@@ -182,15 +189,34 @@ class Keep:
             stack.pop_all()
 
 
+@dataclass(frozen=True, slots=True)
+class _Bag:
+    """A bag that is whole on the disk and has its place yet to come."""
+
+    path: str
+    digest: str
+    utc: str
+
+
 class Taking:
     """One act of taking in, under way."""
 
     def __init__(
-        self, staging: Staging, commit: Callable[[Staging, Mapping[str, str]], Accession | None]
+        self,
+        staging: Staging,
+        prepare: Callable[[Staging, Mapping[str, str]], _Bag | None],
+        commit: Callable[[Staging, _Bag | None], Accession | None],
     ) -> None:
-        """Take in by way of this staging, and seal by `commit`."""
+        """Take in by way of this staging, and seal by `prepare` and then `commit`."""
         self._staging = staging
+        self._prepare = prepare
         self._commit = commit
+        self._prepared: list[_Bag | None] = []
+
+    @property
+    def bag(self) -> str:
+        """The folder whose data/ holds the files until they are sealed."""
+        return self._staging.bag
 
     def take(self, path: str, relative: str) -> Held:
         """Keep the file at `path`, as the person named it, unless its bytes are held.
@@ -204,13 +230,22 @@ class Taking:
         """Record that something was seen at `relative` and not kept, and why."""
         self._staging.note(relative, code, message)
 
+    def prepare(self, about: Mapping[str, str]) -> None:
+        """Do what takes long about sealing, so that nothing but one step remains; in any thread.
+
+        `about` goes to bag-info.txt.
+        """
+        self._prepared = [self._prepare(self._staging, about)]
+
     def seal(self, about: Mapping[str, str]) -> Accession | None:
-        """Keep all of it for good, in one step; `about` goes to bag-info.txt.
+        """Keep all of it for good, in one step; `about` goes to bag-info.txt unless it is prepared.
 
         None where nothing was new: then only provenance is written, where it has something new to say.
         After a LibraryError the library is as it was.
         """
-        return self._commit(self._staging, about)
+        if not self._prepared:
+            self.prepare(about)
+        return self._commit(self._staging, self._prepared[0])
 
 
 def _information(staging: Staging, now: datetime) -> dict[str, str]:

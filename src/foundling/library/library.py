@@ -15,6 +15,7 @@ from foundling.library import ingest
 from foundling.library.catalogue import Catalogue
 from foundling.library.decisions import Decision, Journal
 from foundling.library.delivery import Delivery, take, tell
+from foundling.library.early import EarlyStart
 from foundling.library.found import Asked, Found
 from foundling.library.indexing import Indexer, Tally
 from foundling.library.judgement import demand_decidable
@@ -131,8 +132,10 @@ class Library:
         """
         watch = watch or Quiet()
         started = time.monotonic()
-        delivery = take(self._keep, ingest.heap(paths), watch)
-        tally = self._catch_up(watch)
+        with EarlyStart(self._indexer) as early:
+            delivery = take(self._keep, ingest.heap(paths), watch, early)
+            early.finish(delivery.accession, watch)
+            tally = self._catch_up(early.indexer or self._indexer(), watch)
         return self._told(delivery, tally, time.monotonic() - started)
 
     def rebuild(self, watch: Watch | None = None) -> Intake:
@@ -140,24 +143,29 @@ class Library:
         started = time.monotonic()
         self._close_derived()
         shutil.rmtree(self._derived, ignore_errors=True)
-        tally = self._catch_up(watch or Quiet())
+        tally = self._catch_up(self._indexer(), watch or Quiet())
         files = self._catalogue.count("file")
         size = self._catalogue.total("file", "length")
         return self._told(Delivery(None, files, size), tally, time.monotonic() - started)
 
-    def _catch_up(self, watch: Watch) -> Tally:
-        """Index every accession that the catalogue does not know or has not finished."""
+    def _indexer(self) -> Indexer:
+        """What brings files into the catalogue and the index, which know all decisions first."""
         with self._catalogue.writing():
             for decision in Journal(self._keep).decisions():
                 self._note(decision)
+        return Indexer(self.path, self._derived, self._catalogue, self._index, self._settings)
+
+    def _catch_up(self, indexer: Indexer, watch: Watch) -> Tally:
+        """Index every accession that the catalogue does not know or has not finished."""
         known = self._catalogue.known_accessions()
-        for accession in self._keep.accessions():
-            if accession.id not in known:
-                with self._catalogue.writing():
-                    for kept in accession.files:
-                        stored = str(Path(kept.path).relative_to(self.path))
-                        self._catalogue.add_file(accession.id, stored, kept.sha256, kept.length, kept.given)
-        return Indexer(self.path, self._derived, self._catalogue, self._index, self._settings).run(watch)
+        with self._catalogue.writing():
+            for accession in self._keep.accessions():
+                if accession.id not in known:
+                    self._catalogue.add_files(accession, {})
+        try:
+            return indexer.run(watch)
+        finally:
+            indexer.close()
 
     def _note(self, decision: Decision) -> None:
         for name in decision.records:
@@ -335,7 +343,7 @@ class Library:
         for work in sorted({before, row.work} - {None}, key=str):
             parts = ingest.parts_of(self._catalogue, str(work))
             if parts:
-                self._catalogue.put_work(*ingest.shelve(str(work), parts))
+                self._catalogue.put_work(ingest.shelve(str(work), parts))
             else:
                 self._catalogue.drop_work(str(work))
 

@@ -1,17 +1,18 @@
-"""What a reader of the heap hands to the catalogue: one row an item, without its text."""
+"""What a reader of the heap hands to the catalogue: rows as its tables have them, without the texts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 ID_DIGITS = 15
 """Hexadecimal digits of an item's digest that make its id: 60 bits, an integer in SQLite."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
-    """One document that was read; `header`, `claims` and `findings` are JSON."""
+class ItemRow(NamedTuple):
+    """One document that was read, column by column; `header` and `findings` are JSON."""
 
+    id: int
     sha256: str
     media: str
     kind: str
@@ -23,20 +24,24 @@ class ItemRow:
     findings: str
     work: str | None
 
-    @property
-    def id(self) -> int:
-        """The catalogue's key of the item."""
-        return item_id(self.sha256)
 
-
-@dataclass(frozen=True, slots=True)
-class PlaceRow:
-    """Where an item stands in its file; `member` is empty where it is the whole file."""
+class PlaceRow(NamedTuple):
+    """Where an item stands in which file; `member` has its raw bytes, none where it is the whole file."""
 
     item: int
-    member: str
+    file: int
+    member: bytes
     offset: int
     length: int
+
+
+class ShelfRow(NamedTuple):
+    """A work as it is listed: its row in JSON, the title it is sorted by, and the facts it is filtered by."""
+
+    work: str
+    sort_title: str
+    row: str
+    facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +56,21 @@ class UnreadRow:
     quarantined: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StretchRows:
-    """All that one stretch of a file gave; items that were held already have a place and no row."""
+@dataclass(slots=True)
+class TaskRows:
+    """All that one task gave; items that were held already have a place and no row."""
 
-    start: int
-    items: tuple[ItemRow, ...]
-    places: tuple[PlaceRow, ...]
-    unread: tuple[UnreadRow, ...]
+    bytes: int
+    items: list[ItemRow] = field(default_factory=list)
+    places: list[PlaceRow] = field(default_factory=list)
+    unread: list[tuple[int, UnreadRow]] = field(default_factory=list)
+    """With the number of its file."""
+    shelves: dict[int, ShelfRow] = field(default_factory=dict)
+    """The works of items that are all of their work, as far as they tell."""
+    files: list[int] = field(default_factory=list)
+    """The files that were read whole."""
+    stretches: list[tuple[int, int]] = field(default_factory=list)
+    """File and start of the stretches of other files."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ CREATE TABLE stretch_done (
     PRIMARY KEY (file, start)
 ) WITHOUT ROWID;
 
+-- Rows stand in the order in which they came, as their ids are scattered.
 CREATE TABLE item (
-    id INTEGER PRIMARY KEY,
+    id INTEGER NOT NULL UNIQUE,
     sha256 TEXT NOT NULL,
     media TEXT NOT NULL,
     kind TEXT NOT NULL,             -- story, nonstory
@@ -31,7 +32,7 @@ CREATE TABLE item (
     words INTEGER NOT NULL,
     header TEXT NOT NULL,           -- JSON of the record's values
     supplied_title TEXT,
-    claims TEXT NOT NULL,           -- JSON
+    claims TEXT NOT NULL,           -- a line each: field, start, end, rule, confidence
     findings TEXT NOT NULL,         -- JSON
     work TEXT                       -- of a story
 );

@@ -62,8 +62,8 @@ class Staging:
 
     def __init__(self, folder: Path, holdings: Holdings, disk: Disk) -> None:
         """Make the folder, a new one in incoming/, ready."""
-        self._bag = os.path.join(folder, "bag")
-        self._data = os.path.join(self._bag, bags.DATA)
+        self.bag = os.path.join(folder, "bag")
+        self._data = os.path.join(self.bag, bags.DATA)
         self._holdings = holdings
         self._disk = disk
         self._names = Names()
@@ -80,7 +80,7 @@ class Staging:
         self.again = 0
         """Files that provenance knew already."""
         with writing(str(folder)):
-            for path in (str(folder), self._bag, self._data):
+            for path in (str(folder), self.bag, self._data):
                 disk.make_folder(path)
 
     def take(self, path: str, relative: str) -> Held:
@@ -117,9 +117,9 @@ class Staging:
 
     def seal(self, info: Mapping[str, str]) -> tuple[str, str]:
         """Make the staged files a bag on the disk; its path and the digest of its tag manifest come back."""
-        with writing(self._bag):
-            self._disk.flush_tree(self._bag, self.fresh)
-            return self._bag, bags.write_tags(self._disk, self._bag, self._rows, info)
+        with writing(self.bag):
+            self._disk.flush_tree(self.bag, self.fresh)
+            return self.bag, bags.write_tags(self._disk, self.bag, self._rows, info)
 
     def close(self) -> None:
         """Let go of the thread that hashes."""
@@ -154,7 +154,7 @@ class Staging:
             with _reading(source.path):
                 os.lseek(source.descriptor, 0, os.SEEK_SET)
                 chunk = _read(source.descriptor, CHUNK)
-        path = os.path.join(self._bag, _NAMELESS)
+        path = os.path.join(self.bag, _NAMELESS)
         with writing(source.path):
             target = self._disk.create(path, READ_ONLY)
         try:

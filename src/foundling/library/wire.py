@@ -1,25 +1,30 @@
-"""Records as JSON in the catalogue: only what differs from the default is written."""
+"""Records as text in the catalogue: only what differs from the default is written."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
 from dataclasses import fields
+from operator import attrgetter
 
 from foundling.model import Author, Claim, Finding, Header
 
+encode = json.JSONEncoder(separators=(",", ":")).encode
+"""A value as JSON in ASCII without spaces."""
+
 _DEFAULTS = {field.name: field.default for field in fields(Header)}
+_EACH = tuple(_DEFAULTS.items())
+_VALUES = attrgetter(*_DEFAULTS)
 _LISTS = frozenset(name for name, default in _DEFAULTS.items() if isinstance(default, tuple))
 
 
 def header_to_json(header: Header) -> str:
     """The header's values that are not empty."""
-    values = {
-        name: value for name, default in _DEFAULTS.items() if (value := getattr(header, name)) != default
-    }
+    pairs = zip(_EACH, _VALUES(header), strict=True)
+    values = {name: value for (name, default), value in pairs if value != default}
     if header.authors:
         values["authors"] = [[author.name, author.email] for author in header.authors]
-    return json.dumps(values, ensure_ascii=True, separators=(",", ":"))
+    return encode(values)
 
 
 def header_from_json(text: str) -> Header:
@@ -32,16 +37,20 @@ def header_from_json(text: str) -> Header:
     return Header(**values)
 
 
-def claims_to_json(claims: Iterable[Claim]) -> str:
-    """Where each claim stands, by which rule and how sure; its words are read from the original again."""
-    rows = [[c.field, c.span.start, c.span.end, c.rule, c.confidence] for c in claims]
-    return json.dumps(rows, ensure_ascii=True, separators=(",", ":"))
+def claims_to_text(claims: Iterable[Claim]) -> str:
+    """A line for each claim: its field, where it stands, by which rule and how sure, tabs between.
+
+    Its words are read from the original again.
+    """
+    return "\n".join(
+        [f"{field}\t{span.start}\t{span.end}\t{rule}\t{sure}" for field, _, _, span, rule, sure in claims]
+    )
 
 
 def findings_to_json(findings: Iterable[Finding]) -> str:
     """The findings in their order."""
     rows = [[f.code, f.message, f.start, f.end] for f in findings]
-    return json.dumps(rows, ensure_ascii=True, separators=(",", ":"))
+    return encode(rows) if rows else "[]"
 
 
 def findings_from_json(text: str) -> tuple[Finding, ...]:
