@@ -20,7 +20,7 @@ from foundling.records.dates import read_date
 from foundling.records.desk import Candidate, Desk, Passage, by, moved, offer
 from foundling.records.fandoms import is_fandom
 from foundling.records.layout import Entry
-from foundling.records.parts import PartReading, find_part, read_part, read_status
+from foundling.records.parts import PartReading, find_part, may_open, read_part, read_status
 from foundling.records.prose import read_disclaimer, read_note, read_paragraph, read_series, read_statement
 from foundling.records.ratings import is_mark, read_rating
 from foundling.records.sentences import runs, sentences
@@ -127,7 +127,7 @@ def _page_weight(plain: str, entry: Entry, desk: Passage) -> float:
         return doubt
     if entry.rule == "byline-title" and _COLLECTED.search(desk.text, entry.span.end, entry.span.end + 60):
         return 0.3
-    part = find_part(plain)
+    part = find_part(plain) if may_open(plain) else None
     return 0.1 if part is not None and part.span.start == 0 else 1.0
 
 
@@ -202,7 +202,8 @@ def _warnings(entry: Entry, desk: Passage) -> list[Candidate]:
 
 def _summary(entry: Entry, desk: Passage) -> list[Candidate]:
     found = [offer(desk, "summary", entry.span, by(entry))]
-    part = find_part(entry.span.of(desk.text)[:60])
+    opening = entry.span.of(desk.text)[:60]
+    part = find_part(opening) if may_open(folded(opening)) else None
     if part is not None and part.span.start < 3 and part.total:
         place = Span(entry.span.start + part.span.start, entry.span.start + part.span.end)
         found += _part_candidates(part, place, ("summary-part", 0.8), desk)

@@ -55,6 +55,8 @@ _NOUN_WORDS, _OF_WORDS = (
     for key in ("nouns", "of")
 )
 """The longest word of each phrase, one of which must stand where a phrase does."""
+_NEAR = 3
+_AHEAD = _NEAR + 1 + max(len(phrase) for phrase in _TABLE["nouns"])
 
 
 class PartReading(NamedTuple):
@@ -86,6 +88,18 @@ def find_part(text: str) -> PartReading | None:
                 return reading
     named = None if _NOUN_WORDS.isdisjoint(said) else _NAMED.search(plain)
     return _reading(named, 0.95 if named["total"] else 0.92) if named else None
+
+
+def may_open(text: str) -> bool:
+    """Whether a part may be named in the first words: a figure or a word for parts stands there.
+
+    >>> may_open("Chapter 2: Rain"), may_open("3/7"), may_open("The last chapter, 3/7")
+    (True, True, False)
+    """
+    opening = text[:_AHEAD]
+    return _DIGIT.search(opening, 0, _NEAR) is not None or not _NOUN_WORDS.isdisjoint(
+        _TOKEN.findall(opening.casefold())
+    )
 
 
 def read_part(value: str) -> PartReading | None:

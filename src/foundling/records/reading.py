@@ -71,8 +71,7 @@ def _outright(entries: Sequence[Entry]) -> Sequence[Entry]:
 
 def _uncrowded(entries: Sequence[Entry]) -> Sequence[Entry]:
     """The entries without those that share their value with a crowd of others."""
-    starts = [entry.span.start for entry in entries]
-    if len(starts) - len(set(starts)) < _CROWD - 1:
+    if len(entries) - len({entry.span.start for entry in entries}) < _CROWD - 1:
         return entries
     shared = Counter([entry.span for entry in entries])
     return [entry for entry in entries if shared[entry.span] < _CROWD]
@@ -161,12 +160,13 @@ def _lines(piece: str, at: int, desk: Desk) -> list[Candidate]:
     found: list[Candidate] = []
     whole = not at or desk.text[at - 1] == "\n"
     for line in piece.split("\n"):
-        figures = _FIGURES.search(line) if _SHORT <= len(line) <= _LONG and whole else None
+        size = len(line)
+        figures = _FIGURES.search(line) if _SHORT <= size <= _LONG and whole else None
         date = read_date_line(line, desk.order) if figures and figures.start() < _NEAR else None
         if date is not None:
             found.append(_dated(date, at, ("date-line", 0.85), desk, 0.45))
         whole = True
-        at += len(line) + 1
+        at += size + 1
     return found
 
 
