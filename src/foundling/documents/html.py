@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from foundling.documents import navigation, tags, text
-from foundling.model import Block, BlockKind, Mark, MarkKind, Span
+from foundling.model import Block, BlockKind, Mark, MarkKind, Span, block_at, mark_at
 
 _PROSE = BlockKind.PROSE
 _RULED = BlockKind.RULE
@@ -96,12 +96,15 @@ class _Walk:
                 and html[at + 1].startswith("/p>")
                 and not (self.pre or self.row or self.level or self.cited or self.skipping or links)
             ):
-                self._paragraph(words)
-                at += 1
+                at = self._simple(at)
                 words = html[at][3:]
+            elif self.skipping:
+                self._skip(tag.partition(" ")[0])
+            elif tag == "br":
+                self._break()
             else:
-                self._tag(tag, at)
-            if words and not self.skipping and (self.pre or not words.isspace() or self.first >= 0):
+                self._tag(tags.read(tag), at)
+            if words and not self.skipping and (self.pre or self.first >= 0 or not words.isspace()):
                 self._words(words)
             at += 1
         self._close()
@@ -109,41 +112,62 @@ class _Walk:
         span = Span(self.begin, self.begin + len(title)) if title else None
         return Page(text_, self._preformatted(text_), self._marked(text_), title, span)
 
-    def _paragraph(self, words: str) -> None:
-        """A paragraph of nothing but words."""
+    def _simple(self, at: int) -> int:
+        """Paragraphs of nothing but words, one after another; the place of the last one's end comes back."""
         if self.first >= 0:
             self._close()
         self.separator = "\n\n"
+        html, out, position = self.html, self.out, self.position
+        while True:
+            words = self._joined(html[at][2:])
+            if words:
+                if out:
+                    out.append("\n\n")
+                    position += 2
+                start = position
+                position += len(words)
+                out.append(words)
+                kind = _RULED if words[0] in text.DRAWN and text.is_rule(words) else _PROSE
+                self.blocks.append(block_at(kind, start, position))
+                self.held = ""
+            at += 1
+            after = html[at]
+            follows = html[at + 1][:2] == "p>" and html[at + 2][:3] == "/p>"
+            if not follows or not (after == "/p>\n" or len(after) == 3 or after[3:].isspace()):
+                break
+            at += 1
+        self.position = position
+        return at
+
+    def _joined(self, words: str) -> str:
+        """The words of a paragraph on one line."""
         plain = self.plain
         if "&" in words:
             words, plain = tags.unescaped(words), False
         if plain and "  " not in (joined := words.strip().replace("\n", " ")):
-            words = joined
-        else:
-            words = " ".join(words.split()) if "\n" in words or "  " in words else words.strip()
-        if words:
-            start = self.position
-            if self.out:
-                self.out.append("\n\n")
-                start += 2
-            self.out.append(words)
-            self.position = start + len(words)
-            self.held = ""
-            kind = _RULED if words[0] in text.DRAWN and text.is_rule(words) else _PROSE
-            self.blocks.append(Block(kind, Span(start, self.position)))
+            return joined
+        return " ".join(words.split()) if "\n" in words or "  " in words else words.strip()
 
-    def _tag(self, tag: str, at: int) -> None:
-        name, _, attributes = tag.partition(" ")
-        if self.skipping:
-            self._skip(name)
+    def _tag(self, tag: tags.Tag, at: int) -> None:
+        name = tag.name
+        if tag.closing:
+            if tag.tracked and (opened := self.opened[name]):
+                kind, start, target = opened.pop()
+                if kind and self.position > start:
+                    self.marks.append((kind, start, self.position, target))
+                    if kind is _LINK and self.first >= 0:
+                        self.links.append((start, self.position))
+            if tag.block:
+                self._boundary_end(name)
+        elif tag.unseen:
+            self.skipping, self.skipped = name, 1
         elif name == "br":
             self._break()
-        elif name[:1] == "/":
-            self._end(name[1:])
-        elif not attributes and name in tags.PLAIN_MARKS:
-            self.opened[name].append((tags.PLAIN_MARKS[name], self.position, ""))
         else:
-            self._start(name, f" {attributes}" if attributes else "", at)
+            if tag.block:
+                self._boundary(name, tag.attributes, at)
+            if tag.tracked:
+                self.opened[name].append((tag.kind, self.position, tag.target))
 
     def _words(self, chunk: str) -> None:
         if "&" in chunk:
@@ -186,19 +210,18 @@ class _Walk:
     def _close(self) -> None:
         """End the paragraph that is being written, if one is."""
         if self.first >= 0:
-            span = Span(self.first, self.position)
             if self.pre:
                 self.pres.append((self.first, self.position))
             for _, start, _target in self.opened["a"]:
                 self.links.append((start, self.position))
             if self.links:
                 piece = "".join(self.out[self.written :])
-                self.blocks += navigation.blocks(
-                    piece, self.first, self.links, Block(self._kind(), span, self.level)
-                )
+                whole = block_at(self._kind(), self.first, self.position, self.level)
+                self.blocks += navigation.blocks(piece, self.first, self.links, whole)
                 self.links.clear()
             else:
-                self.blocks.append(Block(self._kind(), span, self.level or self.cited))
+                level = self.level or self.cited
+                self.blocks.append(block_at(self._kind(), self.first, self.position, level))
             self.first = -1
         self.held = ""
         self.separator = "\n\n"
@@ -214,25 +237,6 @@ class _Walk:
             return BlockKind.QUOTE
         drawn = self.out[self.written][:1] in text.DRAWN and text.is_rule("".join(self.out[self.written :]))
         return _RULED if drawn else _PROSE
-
-    def _start(self, name: str, attributes: str, at: int) -> None:
-        if name in tags.DROPPED or (attributes and tags.is_hidden(name, attributes)):
-            self.skipping, self.skipped = name, 1
-            return
-        if name in tags.BLOCKS:
-            self._boundary(name, attributes, at)
-        if name in tags.TRACKED:
-            self._open(name, attributes)
-
-    def _end(self, name: str) -> None:
-        if name in tags.TRACKED and self.opened[name]:
-            kind, start, target = self.opened[name].pop()
-            if kind and self.position > start:
-                self.marks.append((kind, start, self.position, target))
-                if kind is _LINK and self.first >= 0:
-                    self.links.append((start, self.position))
-        if name in tags.BLOCKS:
-            self._boundary_end(name)
 
     def _break(self) -> None:
         if self.pre:
@@ -292,13 +296,9 @@ class _Walk:
     def _furnish(self, words: str, kind: BlockKind) -> int:
         self._put(words)
         start, self.first = self.first, -1
-        self.blocks.append(Block(kind, Span(start, self.position)))
+        self.blocks.append(block_at(kind, start, self.position))
         self.separator = "\n\n"
         return start
-
-    def _open(self, name: str, attributes: str) -> None:
-        kind, target = tags.marked(name, attributes)
-        self.opened[name].append((kind, self.position, target))
 
     def _skip(self, name: str) -> None:
         if name.removeprefix("/") == self.skipping:
@@ -324,17 +324,17 @@ class _Walk:
         begin = self.begin
         if not wide:
             places = text.paragraphs(words, span.start - begin, span.end - begin)
-            return [Block(BlockKind.VERSE, Span(first + begin, last + begin)) for first, last in places]
+            return [block_at(BlockKind.VERSE, first + begin, last + begin) for first, last in places]
         inner = text.blocks(words, span.start - begin, span.end - begin, mail=self.mail)
-        return [Block(b.kind, Span(b.span.start + begin, b.span.end + begin), b.level) for b in inner]
+        return [block_at(b.kind, b.span.start + begin, b.span.end + begin, b.level) for b in inner]
 
     def _marked(self, words: str) -> list[Mark]:
-        marks = []
+        marks: list[Mark] = []
         begin = self.begin
         for kind, start, end, target in self.marks:
             first = start
             while first < end and words[first - begin].isspace():
                 first += 1
             if first < end:
-                marks.append(Mark(kind, Span(first, end), target))
+                marks.append(mark_at(kind, first, end, target))
         return marks

@@ -23,6 +23,8 @@ def blocks(piece: str, start: int, links: list[tuple[int, int]], whole: Block) -
     inside = [(max(first, start), last) for first, last in links]
     if is_bar(piece, start, inside):
         return [Block(BlockKind.FURNITURE, whole.span)]
+    if "\n" not in piece:
+        return [whole]
     found: list[Block] = []
     place, at = start, 0
     for line in piece.split("\n"):

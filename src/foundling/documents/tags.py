@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
+from typing import NamedTuple
 
 from foundling.model import MarkKind
 
@@ -50,8 +52,8 @@ _STYLES = (
 TRACKED = frozenset(_MARKS) | HEADINGS | {"a", "span", "font", "p", "div", "td", "th", "tr", "table"}
 """Elements that may leave a mark where they end."""
 
-PLAIN_MARKS = {name: kind for name, kind in _MARKS.items() if name != "center"}
-"""Elements that are nothing but a mark."""
+_REMEMBERED = 40
+"""Characters of a tag up to which its meaning is remembered."""
 
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _VOID = frozenset("area base br col embed frame hr img input link meta param source track wbr".split())
@@ -135,6 +137,55 @@ def unescaped(words: str) -> str:
     """Words with the references resolved that a parsed page still holds."""
     words = words.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">")
     return words.replace("&quot;", '"').replace("&amp;", "&")
+
+
+class Tag(NamedTuple):
+    """What a tag means."""
+
+    name: str
+    closing: bool
+    block: bool
+    """Whether its element is a paragraph or the like."""
+    tracked: bool
+    """Whether its element may leave a mark."""
+    unseen: bool = False
+    """Whether its element is not shown."""
+    kind: MarkKind | None = None
+    target: str = ""
+    attributes: str = ""
+
+
+def read(tag: str) -> Tag:
+    """The meaning of a tag, given without its brackets.
+
+    >>> read('p align="center"').kind.value, read("/p").closing
+    ('centre', True)
+    """
+    return _known(tag) if len(tag) <= _REMEMBERED else _read(tag)
+
+
+def _read(tag: str) -> Tag:
+    name, _, attributes = tag.partition(" ")
+    if name.startswith("/"):
+        name = name[1:]
+        return Tag(name, closing=True, block=name in BLOCKS, tracked=name in TRACKED)
+    attributes = f" {attributes}" if attributes else ""
+    unseen = name in DROPPED or (attributes != "" and is_hidden(name, attributes))
+    tracked = name in TRACKED
+    kind, target = marked(name, attributes) if tracked else (None, "")
+    return Tag(
+        name,
+        closing=False,
+        block=name in BLOCKS,
+        tracked=tracked,
+        unseen=unseen,
+        kind=kind,
+        target=target,
+        attributes=attributes,
+    )
+
+
+_known = lru_cache(maxsize=4096)(_read)
 
 
 def attribute(attributes: str, name: str) -> str:
