@@ -11,8 +11,11 @@ from foundling.vocab import phrases
 
 _TABLE = phrases("sentences")
 _BREAK = re.compile(
-    r"(?<=[.!?\u2026])[\"')\]*\u201d\u2019]*(?:\s+(?=[A-Z\u00c0-\u00de\u0400-\u042f\"'(\[\u201c\u00bf\u00a1*0-9])|\s*\n)|(?<=[:;]\))\s+(?=[A-Z])|(?<=\^\^)\s+|(?<=_\^)\s+"
+    r"[.!?\u2026)^](?:(?<=[.!?\u2026])[\"')\]*\u201d\u2019]*"
+    r"(?:\s+(?=[A-Z\u00c0-\u00de\u0400-\u042f\"'(\[\u201c\u00bf\u00a1*0-9])|\s*\n)"
+    r"|(?<=[:;]\))\s+(?=[A-Z])|(?<=\^\^)\s+|(?<=_\^)\s+)"
 )
+"""A sentence's last sign and the space behind it."""
 _PARAGRAPH = re.compile(r"\n[ \t\u00a0]*\n\s*")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,64}")
 _ABBREVIATION = re.compile(
@@ -81,7 +84,8 @@ def sentences(text: str, span: Span) -> list[Sentence]:
 def _sentences(text: str) -> tuple[Sentence, ...]:
     cuts = [0]
     for found in _BREAK.finditer(text):
-        if not _ABBREVIATION.search(text, max(cuts[-1], found.start() - 8), found.start()):
+        end = found.start() + 1
+        if not _ABBREVIATION.search(text, max(cuts[-1], end - 8), end):
             cuts.append(found.end())
     ends = [*cuts[1:], len(text)]
     spans = [trimmed(text, Span(start, end), _SPACE) for start, end in zip(cuts, ends, strict=True)]
