@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
 from foundling.model import Span
@@ -20,6 +19,7 @@ _TABLE = phrases("fandoms")
 _DOUBTFUL = frozenset(_TABLE["doubtful"])
 _STUDIOS = frozenset(_TABLE["studios"])
 _PLACES = tuple((name, fandom) for fandom, names in phrases("places").items() for name in names)
+_FEW = 64
 _NEXT = 3
 """Characters after a name's first word by which names that share it are told apart."""
 
@@ -79,17 +79,29 @@ def find_signs(words: str, vocabulary: Vocabulary, above: float) -> tuple[Sign, 
 
 def _openings(lower: str, index: dict[str, _Shelf]) -> list[tuple[int, tuple[_Entry, ...]]]:
     """Where a word stands that begins a name, with the names that may follow there, in order."""
+    words = index.keys() & set(_WORD.findall(lower))
     found = []
-    for word in index.keys() & set(_WORD.findall(lower)):
-        shelf, start = index[word], lower.find(word)
+    for start, end in _places(lower, words):
+        shelf = index[lower[start:end]]
+        near = shelf.longer.get(lower[end : end + _NEXT], shelf.brief)
+        if near:
+            found.append((start, near))
+    return found
+
+
+def _places(lower: str, words: set[str]) -> list[tuple[int, int]]:
+    """Where the words stand in the text, in order: each looked for by itself while they are few."""
+    if len(words) > _FEW:
+        return [word.span() for word in _WORD.finditer(lower) if word.group() in words]
+    places = []
+    for word in words:
+        start = lower.find(word)
         while start >= 0:
             end = start + len(word)
-            near = shelf.longer.get(lower[end : end + _NEXT], shelf.brief)
-            if near and not lower[end : end + 1].isalnum() and not lower[max(0, start - 1) : start].isalnum():
-                found.append((start, near))
+            if not lower[end : end + 1].isalnum() and not lower[max(0, start - 1) : start].isalnum():
+                places.append((start, end))
             start = lower.find(word, end)
-    found.sort(key=itemgetter(0))
-    return found
+    return sorted(places)
 
 
 def _fits(entry: _Entry, plain: str, lower: str, at: int) -> bool:

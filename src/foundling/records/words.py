@@ -10,8 +10,8 @@ _LONE = re.compile(
 )
 _WESTERN = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
 """Latin-1's letters, digits and underscores as they are; a space for every other character."""
-_SHAPES = bytes(119 if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
-"""The same with a "w" for each of them."""
+_SHAPES = bytes(int(letter != 32) for letter in _WESTERN)
+"""One for each of them, and zero for a space."""
 _JOINERS = b"'-"
 _CAPITALISED = re.compile(r"[A-Z0-9\u00c0-\u00de](?<![^ ].)[^ ]*")
 """A word with a capital or a figure in front, in a text whose words only spaces part."""
@@ -63,7 +63,17 @@ def tally_words(text: str) -> tuple[int, Words]:
     if western is None:
         every = _split_any(text)
         return len(every), Words("", every)
-    return (b" " + western.translate(_SHAPES)).count(b" w"), Words(western.decode("latin-1"), [])
+    return _count(western), Words(western.decode("latin-1"), [])
+
+
+def _count(western: bytes) -> int:
+    """How many words spaces part: a word begins at each letter that has no letter before it.
+
+    >>> _count(b" so  it is")
+    3
+    """
+    letters = int.from_bytes(western.translate(_SHAPES), "little")
+    return (letters & ~(letters << 8)).bit_count()
 
 
 def _western(text: str) -> bytes | None:
