@@ -14,7 +14,7 @@ from foundling.works.marks import Mark, read_mark
 from foundling.works.people import fold, homepage, is_role, sender_of, words_of
 from foundling.works.titles import base_title, numbers_part, subject_title
 
-NOTHING = Fingerprint("", 0, 0, ())
+NOTHING = Fingerprint("", 0, 0, b"")
 MOST_SPEECH = 600
 _TORN = frozenset({"torn-message", "unpacks-too-far", "item-too-large"})
 _DAMAGE = frozenset(

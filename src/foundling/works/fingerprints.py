@@ -49,8 +49,13 @@ class Fingerprint(NamedTuple):
     """How many bytes of letters and digits the text has."""
     level: int
     """A hash is kept if its first `level` bits are zero."""
-    hashes: tuple[int, ...]
-    """In rising order."""
+    hashes: bytes
+    """Four bytes each, the lowest first, in rising order."""
+
+    @property
+    def values(self) -> list[int]:
+        """The hashes as numbers, in rising order."""
+        return list(np.frombuffer(self.hashes, dtype="<u4").tolist())
 
 
 class Likeness(NamedTuple):
@@ -73,7 +78,7 @@ def fingerprint(text: str) -> Fingerprint:
     letters = _letters(text)
     digest = blake2b(letters, digest_size=8).hexdigest()
     level, found = _sampled(_winnowed(letters))
-    return Fingerprint(digest, len(letters), level, found)
+    return Fingerprint(digest, len(letters), level, np.array(found, dtype="<u4").tobytes())
 
 
 def likeness(first: Fingerprint, second: Fingerprint) -> Likeness:
@@ -109,7 +114,8 @@ def holds(whole: Fingerprint, part: Fingerprint) -> bool:
 
 def rare(one: Fingerprint) -> tuple[int, ...]:
     """The few hashes by which texts that may be alike are found; of a very short text its digest's."""
-    return one.hashes[:RARE] or (int(one.digest[:8], 16),)
+    found = np.frombuffer(one.hashes[: 4 * RARE], dtype="<u4").tolist()
+    return tuple(found) or (int(one.digest[:8] or "0", 16),)
 
 
 def may_be_alike(first: Fingerprint, second: Fingerprint, shared: int) -> bool:
@@ -123,9 +129,9 @@ def _grown(first: Fingerprint, second: Fingerprint) -> bool:
 
 def _at_level(one: Fingerprint, level: int) -> frozenset[int]:
     if one.level == level:
-        return frozenset(one.hashes)
+        return frozenset(one.values)
     limit = 1 << (32 - level)
-    return frozenset(value for value in one.hashes if value < limit)
+    return frozenset(value for value in one.values if value < limit)
 
 
 def _letters(text: str) -> bytes:
@@ -141,7 +147,7 @@ def _letters(text: str) -> bytes:
     return foreign if len(foreign) > 3 * len(plain) else plain
 
 
-def _sampled(hashes: Hashes) -> tuple[int, tuple[int, ...]]:
+def _sampled(hashes: Hashes) -> tuple[int, list[int]]:
     """The least level at which no more than KEPT different hashes remain, and these in rising order."""
     level = max(0, (hashes.size // KEPT).bit_length() - 2)
     kept = _below(hashes, level)
@@ -151,7 +157,7 @@ def _sampled(hashes: Hashes) -> tuple[int, tuple[int, ...]]:
     while len(kept) > KEPT:
         level += 1
         kept = kept[: bisect_left(kept, 1 << (32 - level))]
-    return level, tuple(kept)
+    return level, kept
 
 
 def _below(hashes: Hashes, level: int) -> list[int]:
