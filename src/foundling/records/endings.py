@@ -187,11 +187,13 @@ class _Closing:
 
     def _whole(self, marker: _Marker) -> _Marker:
         """The marker with its sentence's rest from the next line ("To be continued in / Chapter One")."""
+        start, end = marker.span
+        if not self.text.endswith((" in", " on", " with", " in:"), start, end):
+            return marker
         lines = self._piece(marker.number).lines
-        follower = next((line for line in lines if line[0] > marker.span.end), None)
-        broken = marker.span.of(self.text).endswith((" in", " on", " with", " in:"))
-        if follower and broken and follower[1] - follower[0] < 80:
-            return _Marker(marker.number, Span(marker.span.start, follower[1]), marker.kind)
+        follower = next((line for line in lines if line[0] > end), None)
+        if follower and follower[1] - follower[0] < 80:
+            return _Marker(marker.number, Span(start, follower[1]), marker.kind)
         return marker
 
     def _closing_label(self) -> int:

@@ -9,7 +9,7 @@ from foundling.model import BlockKind, Document, Span
 from foundling.records.cues import cue_of
 from foundling.records.habits import Habits, fold_words
 from foundling.records.header import Head
-from foundling.records.layout import Entry
+from foundling.records.layout import Entry, entry_at
 from foundling.records.markers import opening_letters
 from foundling.records.paragraphs import is_rule, is_speech
 from foundling.records.statements import Reading
@@ -81,30 +81,30 @@ def _page_title(document: Document, habits: Habits) -> list[Entry]:
         if line.name.casefold() != "title" or not 0 < line.span.end - line.span.start < 300:
             continue
         whole = _placed(text, line.span.start, line.span.end)
-        entries.append(_entry("title", whole, "html-title", 0.3))
+        entries.append(entry_at("title", whole, "html-title", 0.3))
         cuts = [piece for piece in pieces(text, whole.start, whole.end) if piece[1] > piece[0]]
         if len(cuts) > 1 and _USER.fullmatch(text[slice(*cuts[0])]):
-            entries.append(_entry("author", cuts[0], "html-title-user", 0.3))
+            entries.append(entry_at("author", cuts[0], "html-title-user", 0.3))
         found = byline(text, whole.start, whole.end, habits)
         if found and found.title:
-            entries.append(_entry("title", dressed(text, *found.title), "html-title-byline", 0.6))
-            entries.append(_entry("author", found.name, "html-title-byline", 0.6))
+            entries.append(entry_at("title", dressed(text, *found.title), "html-title-byline", 0.6))
+            entries.append(entry_at("author", found.name, "html-title-byline", 0.6))
             break
         named = [piece for piece in cuts if not is_site(text[piece[0] : piece[1]], habits)]
         if len(cuts) > 1 and named:
-            entries.append(_entry("title", dressed(text, *named[-1]), "html-title-piece", 0.5))
+            entries.append(entry_at("title", dressed(text, *named[-1]), "html-title-piece", 0.5))
         elif len(cuts) == 1 and named:
             sure = 0.55 if text[cuts[0][0]].isupper() else 0.35
-            entries.append(_entry("title", dressed(text, *cuts[0]), "html-title", sure))
+            entries.append(entry_at("title", dressed(text, *cuts[0]), "html-title", sure))
     return entries
 
 
 def _parts(text: str, reading: Reading, habits: Habits) -> list[Entry]:
-    entries = [_entry("part", place, "part-heading", 0.9) for place in reading.parts]
+    entries = [entry_at("part", place, "part-heading", 0.9) for place in reading.parts]
     for start, end in reading.free[:3]:
         found = _CRUMB.search(text, start, min(end, start + 300)) if text[end - 1] == ")" else None
         if found and part_heading(found["part"], habits):
-            entries.append(_entry("part", found.span("part"), "part-crumb", 0.75))
+            entries.append(entry_at("part", found.span("part"), "part-crumb", 0.75))
     return entries
 
 
@@ -114,7 +114,7 @@ def _bare_chrome(text: str, readings: list[Reading], number: int, habits: Habits
     rating = _rated(text, start, end, habits)
     if rating is None:
         return []
-    entries = [_entry("rating", rating, "bare-rating", 0.75)]
+    entries = [entry_at("rating", rating, "bare-rating", 0.75)]
     for later in readings[number + 1 : number + 3]:
         if later.statements or later.bylines or later.parts or later.speech:
             break
@@ -122,9 +122,9 @@ def _bare_chrome(text: str, readings: list[Reading], number: int, habits: Habits
             break
         place = later.free[0]
         if fold_words(text[place[0] : place[1]]).strip() in habits.words["none_words"]:
-            entries.append(_entry("warnings", place, "bare-warnings", 0.6))
+            entries.append(entry_at("warnings", place, "bare-warnings", 0.6))
         elif place[1] - place[0] > 24:
-            entries.append(_entry("summary", place, "bare-summary", 0.65))
+            entries.append(entry_at("summary", place, "bare-summary", 0.65))
     return entries
 
 
@@ -157,9 +157,9 @@ def _byline(
     text, reading = document.text, readings[number]
     entries: list[Entry] = []
     if found.name[1] > found.name[0]:
-        entries.append(_entry("author", found.name, "byline", 0.92 if found.plain else 0.86))
+        entries.append(entry_at("author", found.name, "byline", 0.92 if found.plain else 0.86))
     elif name := _line_after(reading, found.name[0]) or _following(readings, number):
-        entries.append(_entry("author", dressed(text, *name), "byline", 0.85))
+        entries.append(entry_at("author", dressed(text, *name), "byline", 0.85))
     if found.rest:
         entries += _rest(text, found.rest, habits)
     title = found.title or _title_above(text, readings, number, before, habits)
@@ -168,7 +168,7 @@ def _byline(
     entries += _series_above(text, readings, number, title, habits)
     rule = "quoted-title" if text[title[0]] in '"\u201c' else "byline-title"
     doubtful = found.title is None and _heading_follows(readings, number, text, habits)
-    entries.append(_entry("title", dressed(text, *title), rule, 0.6 if doubtful else 0.9))
+    entries.append(entry_at("title", dressed(text, *title), rule, 0.6 if doubtful else 0.9))
     return entries
 
 
@@ -188,7 +188,7 @@ def _series_above(
     """The heading over a title's, where it names a series."""
     known = habits.words["series_words"]
     return [
-        _entry("series", line, "heading-series", 0.8)
+        entry_at("series", line, "heading-series", 0.8)
         for earlier in readings[max(0, number - 3) : number]
         if earlier.paragraph.kind is _HEADING
         for line in earlier.free[:2]
@@ -251,10 +251,10 @@ def _rest(text: str, rest: tuple[int, int], habits: Habits) -> list[Entry]:
     piece = text[start:end]
     kind = address(piece.strip(" ()<>[]"))
     if kind:
-        return [_entry(kind, rest, "byline-address", 0.9)]
+        return [entry_at(kind, rest, "byline-address", 0.9)]
     cue = cue_of(fold_words(piece), habits) if end - start > 15 else None
     if cue and cue.strength >= 2:
-        return [_entry(cue.field, _bare_ends(text, start, end), cue.rule, 0.75)]
+        return [entry_at(cue.field, _bare_ends(text, start, end), cue.rule, 0.75)]
     return [_labelled(text, start, found) for found in _BEHIND.finditer(piece)]
 
 
@@ -273,15 +273,15 @@ def _lone_line(text: str, start: int, end: int, head: Head) -> list[Entry]:
     """The date, the sender or the signature that one of an opening's lines is."""
     line = text[start : min(end, start + 200)]
     if line[:1] in _POSTING and (found := _POSTED.fullmatch(line)):
-        return [_entry("date", (start + found.start("date"), end), "posted-line", 0.7)]
+        return [entry_at("date", (start + found.start("date"), end), "posted-line", 0.7)]
     sent = _WROTE.fullmatch(line) if "wrote" in line or "posted" in line else None
     if sent and any(map(str.isdigit, sent["date"])):
         name = "user" if sent["user"] else "name"
         author, date = (start + sent.start(name), start + sent.end(name)), (start + sent.start("date"), end)
-        return [_entry("author", author, "poster-line", 0.45), _entry("date", date, "posted-line", 0.7)]
+        return [entry_at("author", author, "poster-line", 0.45), entry_at("date", date, "posted-line", 0.7)]
     if line[:1] in _SIGNING and (found := _SIGNED.fullmatch(line)) and not _names_author(head):
         place = start + found.start("name"), start + found.end("name")
-        return [_entry("author", place, "signed-note", 0.55)]
+        return [entry_at("author", place, "signed-note", 0.55)]
     return []
 
 
@@ -310,13 +310,13 @@ def _title_line(text: str, head: Head, number: int, habits: Habits) -> tuple[flo
         return None
     score = _score(text, head, number, lines)
     if coded:
-        return score + 0.3, _entry("title", (start, end), "subject", 0.7)
+        return score + 0.3, entry_at("title", (start, end), "subject", 0.7)
     if len(lines) > 1 and line.endswith(":"):
         end = lines[1][1]
     if score < 0.3:
         return None
     sure = (0.4 if piece.kind is _HEADING else 0.3) + score / 2
-    return score, _entry("title", dressed(text, start, end), "heading-title", min(0.85, sure))
+    return score, entry_at("title", dressed(text, start, end), "heading-title", min(0.85, sure))
 
 
 def _is_no_title(line: str, habits: Habits) -> bool:
@@ -356,11 +356,6 @@ def _coded(line: str, habits: Habits) -> bool:
     if not ("/" in line or "(" in line or "[" in line):
         return False
     return _CODED.search(line) is not None and not part_heading(line, habits)
-
-
-def _entry(name: str, place: tuple[int, int], rule: str, confidence: float) -> Entry:
-    start, end = place
-    return Entry(name, "", Span(start, start), Span(start, end), rule, confidence)
 
 
 def _placed(text: str, start: int, end: int) -> Span:

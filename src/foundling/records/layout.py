@@ -26,6 +26,20 @@ class Entry(NamedTuple):
     confidence: float
 
 
+_new = tuple.__new__
+
+
+def entry_at(name: str, place: tuple[int, int], rule: str, confidence: float) -> Entry:
+    """The entry of words without a label, made at half the cost of calling its classes.
+
+    >>> entry_at("title", (3, 8), "subject", 0.7)[1:4]
+    ('', Span(start=3, end=3), Span(start=3, end=8))
+    """
+    start, end = place
+    nowhere, span = _new(Span, (start, start)), _new(Span, (start, end))
+    return _new(Entry, (name, "", nowhere, span, rule, confidence))
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A document taken apart: entries in order of the text, and the spans of the story proper.

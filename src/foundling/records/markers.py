@@ -31,6 +31,10 @@ def end_marker(line: str, habits: Habits) -> tuple[str, int] | None:
     >>> [end_marker(line, habits) for line in ("~*~ The End ~*~", "End of Part 2/3", "The end of the road.")]
     [('end', 15), ('part', 15), None]
     """
+    return _known(line, habits) if len(line) <= _MARKER_LINE else _told(line, habits)
+
+
+def _told(line: str, habits: Habits) -> tuple[str, int] | None:
     if not _may_end(line, habits):
         return None
     if len(line) <= _MARKER_LINE and (kind := _kind(line, habits)):
@@ -39,6 +43,9 @@ def end_marker(line: str, habits: Habits) -> tuple[str, int] | None:
     if cut and cut.end() < len(line) and (kind := _kind(line[: cut.start()], habits)):
         return kind, len(line[: cut.end()].rstrip())
     return None
+
+
+_known = lru_cache(maxsize=2048)(_told)
 
 
 @lru_cache(maxsize=8)

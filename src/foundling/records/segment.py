@@ -10,7 +10,7 @@ from foundling.records.habits import Habits, fold_words, habits_of
 from foundling.records.header import SKIPPED, Head, read_head
 from foundling.records.headings import headings
 from foundling.records.kinds import kind_of
-from foundling.records.layout import Entry, Layout
+from foundling.records.layout import Entry, Layout, entry_at
 from foundling.records.statements import Reading
 from foundling.records.surroundings import is_chrome
 from foundling.vocab import Vocabulary
@@ -144,8 +144,7 @@ def _tail_entries(document: Document, tail: Tail, habits: Habits) -> list[Entry]
     found: list[Entry] = []
     if tail.marker and tail.marker_kind != "end":
         name = "status" if tail.marker_kind == "continued" else "part"
-        nowhere = Span(tail.marker.start, tail.marker.start)
-        found.append(Entry(name, "", nowhere, tail.marker, f"end-marker-{name}", 0.9))
+        found.append(entry_at(name, tail.marker, f"end-marker-{name}", 0.9))
     for reading in tail.readings:
         found += _closing(document, reading, habits)
     return found
@@ -176,4 +175,4 @@ def _closing(document: Document, reading: Reading, habits: Habits) -> list[Entry
 
 def _plain(document: Document, place: tuple[int, int], name: str, rule: str, confidence: float) -> Entry:
     span = stripped(document.text, *place)
-    return Entry(name, "", Span(span.start, span.start), span, rule, round(min(confidence, 0.95), 2))
+    return entry_at(name, span, rule, round(min(confidence, 0.95), 2))
