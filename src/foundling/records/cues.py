@@ -21,16 +21,21 @@ class Cue(NamedTuple):
 
 def cue_of(words: str, habits: Habits) -> Cue | None:
     """What the folded words of an unlabelled paragraph say it is, or None for one that could be story."""
+    listed = words.split()
+    if habits.statement_words.isdisjoint(listed):
+        return None
+    return cue_among(words, listed, habits)
+
+
+def cue_among(words: str, listed: list[str], habits: Habits) -> Cue | None:
+    """What `cue_of` says of words that are listed one by one too, and hold what it looks for."""
     if len(words) > _LONGEST:
         return None
-    said_words = words.split()
-    if habits.statement_words.isdisjoint(said_words):
-        return None
-    bag = set(said_words)
+    bag = set(listed)
     said = habits.said(words, bag)
     if not said:
         return None
-    disclaimer = _disclaimer(words, said, habits)
+    disclaimer = _disclaimer(words, bag, said, habits)
     if disclaimer >= 2:
         return Cue("disclaimer", "paragraph-disclaimer", disclaimer)
     about = not habits.words["craft"].isdisjoint(bag)
@@ -67,12 +72,20 @@ _PASSING = frozenset({"thanks", "dedication", "challenge", "series"})
 """What is often said in passing within a note: it counts where it opens the paragraph or is all of it."""
 
 
-def _disclaimer(words: str, said: dict[str, int], habits: Habits) -> int:
+def _disclaimer(words: str, bag: set[str], said: dict[str, int], habits: Habits) -> int:
     strong, weak = said.get("disclaimer_strong", 0), said.get("disclaimer", 0)
     if not (strong or weak):
         return 0
-    owner = any(holder in words for holder in habits.holders)
-    return min(3, strong + (weak > 1) + 2 * owner)
+    return min(3, strong + (weak > 1) + 2 * _is_owned(words, bag, habits))
+
+
+def _is_owned(words: str, bag: set[str], habits: Habits) -> bool:
+    """Whether one of those who own what stories are about is named."""
+    for word in habits.holders.keys() & bag:
+        for holder in habits.holders[word]:
+            if holder in words:
+                return True
+    return False
 
 
 def about_story(words: str, habits: Habits) -> bool:

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from foundling.vocab import Vocabulary, phrases
 
-APOSTROPHES = str.maketrans("\u2018\u2019\u02bc\u00b4`\u2032", "''''''")
+_APOSTROPHES = "\u2018\u2019\u02bc\u00b4`\u2032"
+"""Signs that stand for a plain apostrophe."""
 _EDGE = ' \t\u00a0*~_[](){}<>|#=+"\u201c\u201d\u00ab\u00bb\u2022\u00b7-\u2013\u2014:;,.'
 _SPACES = re.compile(r"\s+")
 _OPEN_PLURAL = re.compile(r"\s?[(/\[](?:s|es|e|a|in|ы|en)\)?\]?$")
@@ -19,6 +20,22 @@ _PLAIN = bytes(
     ord(chr(code).lower()) if chr(code).isalnum() or code == 39 else 32 for code in range(128)
 ) + bytes(128)
 """ASCII in lower case, all but letters, figures and the apostrophe as spaces."""
+
+
+def _western() -> bytes:
+    """Windows-1252 in lower case, apostrophes made plain, all but letters, figures and these as spaces."""
+    table = bytearray(256)
+    for code in range(256):
+        sign = bytes((code,)).decode("cp1252", "replace")
+        sign = "'" if sign in _APOSTROPHES else sign
+        lower = sign.lower().encode("cp1252", "replace")
+        table[code] = lower[0] if sign.isalnum() or sign == "'" else 32
+    return bytes(table)
+
+
+_WESTERN = _western()
+_LONG_FOLDS = (("\u00df", "ss"), ("\u00b5", "\u03bc"))
+"""Letters of that script whose folding is not in it."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[^\W_](?:[\w'&-]*\w)?|[\u00a9\u5b8c\u7d42]")
 _SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|(?<=\S)-(?=\S)")
@@ -40,6 +57,7 @@ _HEAD_FIELDS = frozenset(
     {"disclaimer", "warnings", "notes", "summary", "spoilers", "archive", "feedback", "rating", "pairing"}
     | {"timeline", "beta", "wordcount", "thanks", "dedication", "challenge"}
 )
+_CONJUNCTIONS = ("and", "und", "et", "y", "\u0438", "or")
 _COMPLEMENT = frozenset(
     "to for on about from of de du des zu zum zur an für à sur sobre para о об к для".split()
 )
@@ -52,7 +70,7 @@ def fold_label(text: str) -> str:
     >>> fold_label("*Author\u2019s  Note*:"), fold_label("T I T L E")
     ("author's note", 'title')
     """
-    plain = (text if text.isascii() else text.translate(APOSTROPHES)).strip(_EDGE)
+    plain = (text if text.isascii() else _with_apostrophes(text)).strip(_EDGE)
     if _SPACED_OUT.fullmatch(plain):
         plain = plain.replace(" ", "").replace("\t", "")
     return _SPACES.sub(" ", plain).casefold()
@@ -64,9 +82,30 @@ def fold_words(text: str) -> str:
     >>> fold_words("Don\u2019t sue!")
     " don't sue "
     """
+    return f" {' '.join(list_words(text))} "
+
+
+def list_words(text: str) -> list[str]:
+    """The words of a text in lower case, in order: letters, figures and apostrophes.
+
+    >>> list_words("Stra\u00dfe, don\u2019t_sue")
+    ['strasse', "don't", 'sue']
+    """
     if text.isascii():
-        return f" {b' '.join(text.encode('ascii').translate(_PLAIN).split()).decode('ascii')} "
-    return f" {_NOT_WORD.sub(' ', text.translate(APOSTROPHES).casefold()).strip()} "
+        return text.encode("ascii").translate(_PLAIN).decode("ascii").split()
+    try:
+        folded = text.encode("cp1252").translate(_WESTERN).decode("cp1252")
+    except UnicodeEncodeError:
+        return _NOT_WORD.sub(" ", _with_apostrophes(text).casefold()).split()
+    for letter, fold in _LONG_FOLDS:
+        folded = folded.replace(letter, fold)
+    return folded.split()
+
+
+def _with_apostrophes(text: str) -> str:
+    for sign in _APOSTROPHES:
+        text = text.replace(sign, "'")
+    return text
 
 
 def first_word(text: str, start: int, end: int) -> str:
@@ -101,6 +140,10 @@ class Habits:
     """The cues for paragraphs by their longest word, each with its list's name."""
     label_words: frozenset[str]
     """The words with which labels begin."""
+    label_follows: Mapping[str, frozenset[str]]
+    """What may follow a label's first word within a label, for first words made of letters only."""
+    head_words: frozenset[str]
+    """The words that make a label of what goes before them ("Violence Disclaimer")."""
     last_words: frozenset[str]
     """The words with which labels end."""
     part_words: frozenset[str]
@@ -123,8 +166,10 @@ class Habits:
     """What every byline contains, in lower case."""
     after_hint: re.Pattern[str]
     """What every phrase behind a byline's name contains."""
-    holders: tuple[str, ...]
-    """Those who own what stories are about, as padded folded words."""
+    by_words: re.Pattern[str]
+    """What every byline contains as whole words, in lower case."""
+    holders: Mapping[str, tuple[str, ...]]
+    """Those who own what stories are about, as padded folded words, by their longest word."""
 
     def fields(self, label: str) -> tuple[str, ...]:
         """The fields that a label stands for, in its order; empty for a label that is not known.
@@ -180,6 +225,13 @@ def habits_of(vocabulary: Vocabulary) -> Habits:
         labels=known,
         statements=statements,
         label_words=label_words,
+        label_follows=_follows(known, label_words.difference(_bare(labels["bare"]))),
+        head_words=_with_plurals(
+            word
+            for label, field in known.items()
+            if field in _HEAD_FIELDS and " " not in label
+            for word in _LETTERS.findall(label)
+        ),
         last_words=frozenset(word for label in known for word in _LETTERS.findall(label)),
         part_words=part_words,
         chrome_words=chrome_words,
@@ -190,6 +242,7 @@ def habits_of(vocabulary: Vocabulary) -> Habits:
         site_heads=frozenset(line[:3] for line in lists["chrome_openings"]),
         after_hint=_hint(lists["after_name"]),
         by_hint=_hint((*openings["by"], *MIDDLES)),
+        by_words=re.compile(rf"(?<![^\W_])(?:{_hint((*openings['by'], *MIDDLES), ' ').pattern})(?![^\W_])"),
         end_words=_first_words((*endings["marker"], *endings["continued"], *endings["part_end"])),
         ambiguous=frozenset(fold_label(word) for word in labels["ambiguous"]),
         ratings=frozenset(vocabulary.ratings),
@@ -201,15 +254,8 @@ def habits_of(vocabulary: Vocabulary) -> Habits:
         },
         numbers=frozenset(numbers | set(openings["number"])),
         part_nouns=frozenset(parts["nouns"]),
-        holders=tuple(
-            sorted(
-                {
-                    fold_words(hint)
-                    for work in vocabulary.fandoms.values()
-                    for hint in work.hints
-                    if len(hint) > 2
-                }
-            )
+        holders=_anchored(
+            fold_words(hint) for work in vocabulary.fandoms.values() for hint in work.hints if len(hint) > 2
         ),
     )
 
@@ -232,6 +278,25 @@ def _first_words(listed: Iterable[str]) -> frozenset[str]:
     return frozenset(first_word(phrase, 0, len(phrase)) for phrase in listed)
 
 
+def _with_plurals(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(form for word in words for form in (word, f"{word}s"))
+
+
+def _follows(known: Mapping[str, str], firsts: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The second words of labels by their first, conjunctions and complements among them."""
+    table: dict[str, set[str]] = {
+        word: set() for word in firsts if len(word) > 1 and word.isalpha() and word not in _AUTHORS
+    }
+    for label in known:
+        first = first_word(label, 0, len(label))
+        if first in table and label.startswith(first):
+            table[first].update(_LETTERS.findall(label[len(first) :])[:1])
+    for word, seconds in table.items():
+        field = _one(word, known)
+        seconds.update(_CONJUNCTIONS if field else (), _COMPLEMENT if field in _HEAD_FIELDS else ())
+    return {word: _with_plurals(seconds) for word, seconds in table.items()}
+
+
 def _anchored(phrases_: Iterable[str]) -> dict[str, tuple[str, ...]]:
     table: dict[str, list[str]] = {}
     for phrase in dict.fromkeys(phrases_):
@@ -239,11 +304,14 @@ def _anchored(phrases_: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {word: tuple(found) for word, found in table.items()}
 
 
-def _hint(words: Iterable[str]) -> re.Pattern[str]:
-    """What finds a text that contains one of the words: the fewest of them that each holds one of."""
+def _hint(words: Iterable[str], edge: str = "") -> re.Pattern[str]:
+    """What finds a text that contains one of the words: the fewest of them that each holds one of.
+
+    With a space as `edge`, it is whole words that they hold.
+    """
     kept: list[str] = []
     for word in sorted(words, key=lambda word: (len(word), word)):
-        if not any(short in word for short in kept):
+        if not any(f"{edge}{short}{edge}" in f"{edge}{word}{edge}" for short in kept):
             kept.append(word)
     return re.compile("|".join(map(re.escape, kept)))
 

@@ -41,6 +41,8 @@ class _Opening:
         self.document, self.habits, self.text = document, habits, document.text
         self.looks = Looks(document.marks, 0, _HEAD)
         self.head = Head(titles=_page_titles(document))
+        self.openings: list[str] = []
+        """What lines that repeat the titles contain."""
         self.pending = Pending()
         self.filled = False
         self.labels = 0
@@ -64,13 +66,13 @@ class _Opening:
         return self.head
 
     def _take(self, piece: Paragraph) -> None:
-        if self._carries_on(piece):
+        last = self._last_statement()
+        if last is not None and self._carries_on(last, piece):
             return
         reading = read_paragraph(self.document, piece, self.habits, self.looks, company=self._near_labels())
-        if self._fills(reading):
+        if last is not None and self._fills(last, reading):
             return
-        strength = self._strength(reading)
-        if strength >= self.pending.need():
+        if self._reaches(reading, self.pending.need()):
             self._accept(reading)
         else:
             self.pending.add(reading, weightless=self._weightless(reading))
@@ -110,18 +112,25 @@ class _Opening:
                 first, last = dressed(self.text, start, end)
                 self.head.titles.add(fold_words(self.text[first:last]))
 
-    def _strength(self, reading: Reading) -> float:
-        """How surely the paragraph belongs to an opening; 0 for one that could be story."""
+    def _reaches(self, reading: Reading, need: float) -> bool:
+        """Whether the paragraph belongs to an opening as surely as that."""
+        strength = self._shown(reading)
+        if strength >= need or strength + 4 < need:
+            return strength >= need
+        if reading.free and not reading.speech and reading.cue:
+            sure = reading.cue.field == "disclaimer"
+            strength += reading.cue.strength - 1 if sure else min(reading.cue.strength - 1, 1)
+        return strength + 2 * self._repeats(reading) >= need
+
+    def _shown(self, reading: Reading) -> float:
+        """How surely labels, bylines and headings show an opening; 0 for what could be story."""
         strength = self._labels(reading) if reading.statements else 0.0
         for found, _ in reading.bylines:
             strength += 2 if found.name[1] > found.name[0] or reading.free else 1
         if reading.parts and (not self.pending.prose or self._may_be_first_part()):
             plain = reading.paragraph.kind is not BlockKind.HEADING and not self._dressed(reading)
             strength += 1.5 if plain else 2
-        if reading.cue and not reading.speech:
-            sure = reading.cue.field == "disclaimer"
-            strength += reading.cue.strength - 1 if sure else min(reading.cue.strength - 1, 1)
-        return strength + 2 * self._repeats(reading)
+        return strength
 
     def _labels(self, reading: Reading) -> float:
         if self.pending.prose and all(item.rule == "label-unlisted" for item in reading.statements):
@@ -143,9 +152,9 @@ class _Opening:
         )
 
     def _near_labels(self) -> bool:
-        last = self.head.readings[-2:]
-        near = self.pending.prose <= 2 and self.pending.mass < 500 and not self.pending.speech
-        return near and bool([reading for reading in last if reading.statements or reading.bylines])
+        if self.pending.prose > 2 or self.pending.mass >= 500 or self.pending.speech:
+            return False
+        return bool([one for one in self.head.readings[-2:] if one.statements or one.bylines])
 
     def _repeats(self, reading: Reading) -> bool:
         if (
@@ -155,16 +164,20 @@ class _Opening:
             or not self.head.titles
         ):
             return False
+        if len(self.openings) != len(self.head.titles):
+            self.openings = [_opening_of(title) for title in self.head.titles]
         lower = self.text[slice(*reading.free[0])].casefold()
-        if not [title for title in self.head.titles if _opening_of(title) in lower]:
+        for opening in self.openings:
+            if opening in lower:
+                break
+        else:
             return False
         start, end = dressed(self.text, *reading.free[0])
         return end - start < 100 and fold_words(self.text[start:end]) in self.head.titles
 
-    def _carries_on(self, piece: Paragraph) -> bool:
+    def _carries_on(self, last: Statement, piece: Paragraph) -> bool:
         """Extend the last statement over a paragraph that goes on in the middle of its sentence."""
-        last = self._last_statement()
-        if last is None or last.end <= last.start or self.pending.readings:
+        if last.end <= last.start or self.pending.readings:
             return False
         first = self.text[piece.start]
         if not first.islower() or self.text[last.end - 1] in '.!?"\u201d)' or last.fields[0] not in LONG:
@@ -172,10 +185,9 @@ class _Opening:
         last.end = piece.end
         return True
 
-    def _fills(self, reading: Reading) -> bool:
+    def _fills(self, last: Statement, reading: Reading) -> bool:
         """Give a label that stood alone the paragraph beneath it."""
-        last = self._last_statement()
-        if last is None or last.end > last.start or self.pending.prose:
+        if last.end > last.start or self.pending.prose:
             return False
         if reading.statements or reading.bylines or reading.parts or reading.speech or not reading.free:
             return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,7 +11,12 @@ from foundling.records.habits import Habits, first_word, fold_label
 _REACH = 64
 LABEL_REACH = _REACH + 8
 """Within how many characters of a line's beginning a label's colon is looked for."""
+_TOLD = LABEL_REACH + 24
+_BRIEF = 160
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LEAD = re.compile(r"[\s*~_\[<({#>\u2022\u00b7|\u00b0\u00a4=+\u2013\u2014-]{0,12}")
+_PLAIN_LEAD = re.compile(r"[\s*~_\[<({#>\u2022\u00b7|\u00b0\u00a4=+]{0,12}")
+"""A lead that no speech and no signature opens with."""
 _COLON = re.compile(r"([^\W\d_][\w'\u2019/&()#-]*(?: [\w(#&/][\w'\u2019/&()#-]*){0,6})[*_~\])>]{0,2} ?:{1,3}")
 _SPACED = re.compile(r"\W*\w \w ")
 _SEPARATOR = re.compile(
@@ -57,6 +61,23 @@ def label_at(text: str, start: int, end: int, habits: Habits) -> Label | None:
     A listed label may be parted from its value by any of the usual marks; one that is not listed
     needs a colon.
     """
+    if end - start > _BRIEF or not start:
+        return _label_at(text, start, end, habits)
+    shift = start - 1
+    label = _brief_label(text[shift:end], habits)
+    if label is None:
+        return None
+    fields, first, last, value, rule, confidence, weak = label
+    return Label(fields, first + shift, last + shift, value + shift, rule, confidence, weak)
+
+
+@lru_cache(maxsize=4096)
+def _brief_label(text: str, habits: Habits) -> Label | None:
+    """The label of a line without its first character, which stands before the line."""
+    return _label_at(text, 1, len(text), habits)
+
+
+def _label_at(text: str, start: int, end: int, habits: Habits) -> Label | None:
     first = start
     if not text[start : start + 1].isalpha():
         lead = _LEAD.match(text, start, end)
@@ -81,34 +102,61 @@ def label_at(text: str, start: int, end: int, habits: Habits) -> Label | None:
 
 
 def quick_label(text: str, start: int, end: int, habits: Habits) -> Label | None:
-    """The listed label in plain words before a colon, where `label_at` is sure to be right about the line.
+    """The listed label in plain words before this line's first colon, where `label_at` is sure to find it.
 
     None says nothing: the line may hold a label all the same, or be a heading or a site's own line.
 
     >>> from foundling.vocab import builtin
     >>> from foundling.records.habits import habits_of
-    >>> lines = ("Rating: PG", "Part: One", "He said: no", "*Rating*: PG")
+    >>> lines = ("Rating: PG", "Part: One", "He said: no", "*Rating*: PG", "Url://")
     >>> [bool(quick_label(line, 0, len(line), habits_of(builtin()))) for line in lines]
-    [True, False, False, False]
+    [True, False, False, True, False]
     """
     reach = min(end, start + _REACH)
-    if text.find(":", start, reach) < 0 or not text[start].isalpha():
+    colon = text.find(":", start, reach)
+    named = _named(text[start:colon], habits) if colon > start else None
+    if named is None:
         return None
-    found = _COLON.match(text, start, reach)
-    if found is None:
+    fields, first, last, weak = named
+    value = colon + 1
+    while value < reach and text[value] == ":" and value < colon + 3:
+        value += 1
+    if text.startswith("//", value):
         return None
-    fields, weak = _quick(found[1], habits)
-    value = found.end()
-    if not fields or text.startswith("//", value):
-        return None
-    return Label(fields, start, found.end(1), _value(text, value, end), "label-colon", 0.98, weak)
+    return Label(fields, start + first, start + last, _value(text, value, end), "label-colon", 0.98, weak)
 
 
-def may_be_label(text: str, start: int, end: int, word: str, habits: Habits) -> bool:
-    """Whether a line whose first word is `word` is worth looking at for a label."""
-    if word in habits.label_words or text.find(":", start, min(end, start + LABEL_REACH)) >= 0:
+def may_be_label(line: str, word: str, habits: Habits, *, undressed: bool) -> bool:
+    """Whether a line whose first word is `word` is worth looking at for a label.
+
+    `undressed` says that no label is set off by its type.
+    """
+    if line.find(":", 0, LABEL_REACH) >= 0:
         return True
-    return _SPACED.match(text, start, end) is not None or "\uff1a" in text[start : min(end, start + _REACH)]
+    if word in habits.label_words and not (undressed and is_told(line, word, habits)):
+        return True
+    return _SPACED.match(line) is not None or "\uff1a" in line[:_REACH]
+
+
+def is_told(line: str, word: str, habits: Habits) -> bool:
+    """Whether a line goes on after a label's first word as no label does, and no colon is near.
+
+    >>> from foundling.vocab import builtin
+    >>> from foundling.records.habits import habits_of
+    >>> habits = habits_of(builtin())
+    >>> lines = (("The rain fell", "the"), ("Summary of it - rain", "summary"), ("Time - now", "time"))
+    >>> [is_told(line, word, habits) for line, word in lines]
+    [True, False, False]
+    """
+    size = len(word)
+    after = habits.label_follows.get(word)
+    if after is None or line[size : size + 1] != " " or not line[size + 1 : size + 2].isalnum():
+        return False
+    lower = line[:_TOLD].casefold()
+    words = _LETTERS.findall(lower, size)
+    if not lower.startswith(word) or not words or words[0] in after:
+        return False
+    return habits.head_words.isdisjoint(words)
 
 
 def _before_colon(text: str, bounds: tuple[int, int, int, int], habits: Habits) -> Label | None:
@@ -130,12 +178,21 @@ def _before(label: str, habits: Habits) -> tuple[tuple[str, ...], bool]:
 
 
 @lru_cache(maxsize=8192)
-def _quick(label: str, habits: Habits) -> tuple[tuple[str, ...], bool]:
-    """What `_before` says; nothing for words that may open a heading or a site's own line."""
+def _named(before: str, habits: Habits) -> tuple[tuple[str, ...], int, int, bool] | None:
+    """The fields, the start, the end and the weakness of the listed label in these words before a colon.
+
+    None also for words that may open a heading or a site's own line.
+    """
+    lead = _PLAIN_LEAD.match(before)
+    found = _COLON.match(before + ":", lead.end() if lead else 0)
+    if found is None:
+        return None
+    label = found[1]
     word = first_word(label, 0, len(label))
     if label[0] in "oOxX" or word in habits.chrome_words or word in habits.part_words or "?" in label:
-        return (), False
-    return _before(label, habits)
+        return None
+    fields, weak = _before(label, habits)
+    return (fields, *found.span(1), weak) if fields else None
 
 
 def _value(text: str, at: int, end: int) -> int:
@@ -180,22 +237,25 @@ def label_bare(text: str, start: int, end: int, habits: Habits) -> Label | None:
     return Label(habits.fields(word), start, space, space + 1, "label-bare", 0.8, weak=word != "rated")
 
 
-def inner_labels(text: str, start: int, end: int, habits: Habits) -> Iterator[Label]:
+def inner_labels(text: str, start: int, end: int, habits: Habits) -> list[Label]:
     """The listed labels within a line's value, each before a colon, in order.
 
     Everyday words count only after a break in the sentence, and a word in lower case never does.
     """
     limit = min(end, start + 4000)
     floor = start
+    labels: list[Label] = []
     for found in _INLINE.finditer(text, start, limit):
-        label = _label_before(text, floor, found.start(), habits)
-        if label is None or text[found.end() : found.end() + 2] == "//":
+        colon, after = found.span()
+        if text.startswith("//", after):
+            continue
+        label = _label_before(text, floor, colon, habits)
+        if label is None:
             continue
         first, fields = label
-        value = _AFTER.match(text, found.end(), end)
-        at = value.end() if value else found.end()
-        yield Label(fields, first, found.start(), at, "label-inline", 0.9, weak=False)
-        floor = at
+        floor = _value(text, after, end)
+        labels.append(Label(fields, first, colon, floor, "label-inline", 0.9, weak=False))
+    return labels
 
 
 def _label_before(text: str, floor: int, colon: int, habits: Habits) -> tuple[int, tuple[str, ...]] | None:
@@ -206,12 +266,11 @@ def _label_before(text: str, floor: int, colon: int, habits: Habits) -> tuple[in
     for first in starts[-5:]:
         if not (text[first].isupper() or text[first] == "("):
             continue
-        folded = fold_label(text[first:colon])
-        fields = habits.listed(folded)
+        fields, ambiguous = _before(text[first:colon], habits)
         if not fields or fields == ("mailheader",):
             continue
         if (
-            folded in habits.ambiguous
+            ambiguous
             and not _INLINE_BREAK.search(text, floor, first)
             and text[first - 2 : first - 1].islower()
         ):

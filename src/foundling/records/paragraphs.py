@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from foundling.model import Block, BlockKind, Document, Mark, MarkKind
+from foundling.model import BlockKind, Document, Mark, MarkKind
 
 SPEECH = '"\u201c\u201e\u00ab\u2018\u201d\u00b3'
 _DASHED_SPEECH = re.compile(
@@ -37,38 +37,32 @@ def paragraph_of(index: int, kind: BlockKind, level: int, lines: tuple[tuple[int
 
 def paragraph(document: Document, index: int, limit: int = 400) -> Paragraph | None:
     """The document's block of this index with at most `limit` lines, or None where it is blank."""
-    block, text = document.blocks[index], document.text
-    kind, span = block.kind, block.span
-    first, last = span.start, span.end
-    if last - first < 5000 and limit > 1:
-        piece = text[first:last]
-        if "\n" not in piece and piece and piece == piece.strip():
-            if is_rule(piece[:201]):
-                kind = BlockKind.RULE
-            return Paragraph(index, kind, block.level, ((first, last),), first, last)
-    lines = tuple(_lines(document.text, block, limit))
+    text = document.text
+    kind, (first, last), level = document.blocks[index]
+    lines = _lines(text, first, last, limit)
     if not lines:
         return None
     first, last = lines[0][0], lines[-1][1]
-    if len(lines) == 1 and is_rule(text[first : min(last, first + 201)]):
-        kind = BlockKind.RULE
-    return Paragraph(index, kind, block.level, lines, first, last)
+    if len(lines) == 1 and (not text[first].isalnum() or text[first] in "oOxX0"):
+        kind = BlockKind.RULE if is_rule(text[first : min(last, first + 201)]) else kind
+    return Paragraph(index, kind, level, tuple(lines), first, last)
 
 
-def _lines(text: str, block: Block, limit: int) -> list[tuple[int, int]]:
-    at, stop = block.span.start, block.span.end
-    breaks = text.count("\n", at, stop)
-    if stop - at >= 5000 or breaks >= limit:
+def _lines(text: str, at: int, stop: int, limit: int) -> list[tuple[int, int]]:
+    if stop - at >= 5000:
         return _long_lines(text, (at, stop), limit)
-    if not breaks:
-        piece = text[at:stop]
+    piece = text[at:stop]
+    if "\n" not in piece:
         kept = len(piece.strip())
         if kept == stop - at:
             return [(at, stop)] if kept else []
         left = at + len(piece) - len(piece.lstrip())
         return [(left, left + kept)] if kept else []
+    rows = piece.split("\n")
+    if len(rows) > limit:
+        return _long_lines(text, (at, stop), limit)
     found: list[tuple[int, int]] = []
-    for line in text[at:stop].split("\n"):
+    for line in rows:
         size, bare = len(line), line.strip()
         if len(bare) == size:
             if size:
@@ -150,6 +144,11 @@ class Looks:
             if mark.kind is kind and mark.span.start < end and mark.span.end > start:
                 reach += min(end, mark.span.end) - max(start, mark.span.start)
         return reach > 0 and reach >= (end - start) - max(2, (end - start) // 8)
+
+    def undressed(self, start: int) -> bool:
+        """Whether no bold, underlined or slanted run opens a line that starts here."""
+        openings = self.openings
+        return not openings or (start not in openings and start - 1 not in openings)
 
     def opening(self, start: int, end: int) -> int:
         """Where a bold, underlined or slanted run that opens this line ends; `start` where there is none."""

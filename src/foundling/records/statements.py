@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from foundling.model import BlockKind, Document, Media
-from foundling.records.cues import Cue, cue_of
-from foundling.records.habits import Habits, first_word, fold_label, fold_words
+from foundling.records.cues import Cue, cue_among, cue_of
+from foundling.records.habits import Habits, first_word, fold_label, fold_words, list_words
 from foundling.records.labels import (
-    LABEL_REACH,
     Label,
     inner_labels,
     label_alone,
@@ -17,8 +16,8 @@ from foundling.records.labels import (
     label_bare,
     may_be_label,
     quick_label,
-    separates,
 )
+from foundling.records.lines import is_plain, is_site_line
 from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech
 from foundling.records.titles import Byline, address, byline, date_line, part_heading
 
@@ -42,8 +41,6 @@ _QUOTED_TITLE = re.compile(
     r"[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{1,80}[\"\u201d\u00bb],?\s+[-\u2013\u2014]*\s*\(?(?:by|von|par|por)\b"
     r"|[\"\u201c\u201e\u00ab][^\"\u201d\u00bb]{1,80}[^\"\u201d\u00bb.,!?\u2026-][\"\u201d\u00bb](?:\s*[(\[][^()\n]{1,60}[)\]])?$"
 )
-_PLAIN_WORD = re.compile(r"[^\W_](?:[\w'&-]*\w)?")
-"""A line's first word, where the line opens with it."""
 _SHORT_END = (".", "!", "?", ")", '"', "\u201d", ":", ";)", ":)", "^_^", "*", ">")
 
 
@@ -62,26 +59,77 @@ class Statement:
     """Another statement follows on the same line."""
 
 
-@dataclass(slots=True)
 class Reading:
     """A paragraph's statements in order, and its lines that are none."""
 
-    paragraph: Paragraph
-    statements: list[Statement] = field(default_factory=list)
-    free: list[tuple[int, int]] = field(default_factory=list)
-    bylines: list[tuple[Byline, int]] = field(default_factory=list)
-    """Each with the number of free lines before it in the paragraph."""
-    parts: list[tuple[int, int]] = field(default_factory=list)
-    chrome: int = 0
-    """Lines of the site's own, counted among the free ones."""
-    rules: int = 0
-    speech: int = 0
-    strong: int = 0
-    weak: int = 0
-    story: int | None = None
-    """Where the story begins in a paragraph that runs on from labels into it."""
-    cue: Cue | None = None
-    words: str = ""
+    __slots__ = (
+        "_cue",
+        "_habits",
+        "_text",
+        "_words",
+        "bylines",
+        "chrome",
+        "free",
+        "paragraph",
+        "parts",
+        "rules",
+        "speech",
+        "statements",
+        "story",
+        "strong",
+        "weak",
+    )
+
+    def __init__(self, paragraph: Paragraph, text: str = "", habits: Habits | None = None) -> None:
+        """Without text and habits, the paragraph's free lines say nothing."""
+        self.paragraph = paragraph
+        self.statements: list[Statement] = []
+        self.free: list[tuple[int, int]] = []
+        self.bylines: list[tuple[Byline, int]] = []
+        """Each with the number of free lines before it in the paragraph."""
+        self.parts: list[tuple[int, int]] = []
+        self.chrome = 0
+        """Lines of the site's own, counted among the free ones."""
+        self.rules = 0
+        self.speech = 0
+        self.strong = 0
+        self.weak = 0
+        self.story: int | None = None
+        """Where the story begins in a paragraph that runs on from labels into it."""
+        self._text = text
+        self._habits = habits
+        self._words: str | None = None
+        self._cue: Cue | bool | None = False
+        """False until it is asked for."""
+
+    @property
+    def words(self) -> str:
+        """The folded words of the free lines, as far as they tell; empty for speech without labels."""
+        if self._words is None:
+            silent = not self.free or (self.speech > 0 and not self.statements)
+            self._words = "" if silent or not self._text else fold_words(self._sample())
+        return self._words
+
+    @property
+    def cue(self) -> Cue | None:
+        """What the words of the free lines say that the paragraph is."""
+        if isinstance(self._cue, bool):
+            self._cue = self._told()
+        return self._cue
+
+    def _told(self) -> Cue | None:
+        if not self.free or self.speech or self._habits is None:
+            return None
+        listed = self.words.split() if self._words is not None else list_words(self._sample())
+        if self._habits.statement_words.isdisjoint(listed):
+            return None
+        return cue_among(self.words, listed, self._habits)
+
+    def _sample(self) -> str:
+        text, free = self._text, self.free
+        if len(free) == 1:
+            return text[free[0][0] : min(free[0][1], free[0][0] + 1200)]
+        return " ".join([text[start : min(end, start + 1200)] for start, end in free[:12]])[:2400]
 
 
 def read_paragraph(
@@ -116,7 +164,7 @@ class _Gatherer:
     ) -> None:
         self.text, self.piece, self.company = text, piece, company
         self.habits, self.looks = aids
-        self.reading = Reading(piece)
+        self.reading = Reading(piece, text, self.habits)
         self.current: Statement | None = None
         self.typed = typed
         """The lines are the author's typing and may be wrapped; a page's breaks are meant."""
@@ -127,47 +175,30 @@ class _Gatherer:
 
     def read(self) -> Reading:
         reading, text, habits = self.reading, self.text, self.habits
+        free, bylines, looks = reading.free, reading.bylines, self.looks
         labelled = text.find(":", self.piece.start, self.piece.end) >= 0
         for number, (start, end) in enumerate(self.piece.lines):
-            label = quick_label(text, start, end, habits) if labelled else None
-            if label:
-                self._open(label, end)
+            if labelled:
+                label = quick_label(text, start, end, habits)
+                if label is not None:
+                    self._open(label, end)
+                    continue
+            line = text[start:end] if end - start < 300 else text[start : start + 300]
+            if line[0].isalpha():
+                if not bylines and is_plain(line, habits, undressed=looks.undressed(start)):
+                    if self.current is None or not self._continues(start, end, number):
+                        self.current = None
+                        free.append((start, end))
+                    continue
+            elif self.current is None and is_speech(line) and (number > 3 or not _QUOTED_TITLE.match(line)):
+                reading.speech += 1
+                free.append((start, end))
                 continue
-            line = text[start : end if end - start < 300 else start + 300]
-            if self.current is None:
-                if is_speech(line) and (number > 3 or _QUOTED_TITLE.match(line) is None):
-                    reading.speech += 1
-                    reading.free.append((start, end))
-                    continue
-                if self._is_plain(line):
-                    reading.free.append((start, end))
-                    continue
             if not self._is_set_apart(line, start, end):
                 self._take(line, start, end, number)
-        self._settle()
+        if reading.statements:
+            self._weigh()
         return reading
-
-    def _is_plain(self, line: str) -> bool:
-        """Whether a line says nothing: no label, ornament, heading, byline or address; told at a look."""
-        first = line[0]
-        if not first.isalpha() or first in "oOxX" or line.find(":", 0, LABEL_REACH) >= 0 or "\uff1a" in line:
-            return False
-        if "@" in line or " " not in line or "?" in line[:4] or (line[1] == " " and line[3:4] == " "):
-            return False
-        lower, habits = line.casefold(), self.habits
-        found = _PLAIN_WORD.match(lower)
-        if found is None or self.reading.bylines:
-            return False
-        if found[0] in habits.line_words and not self._is_told(line, found[0]):
-            return False
-        return len(line) > 160 or habits.by_hint.search(lower) is None
-
-    def _is_told(self, line: str, word: str) -> bool:
-        """Whether a line that opens with a label's first word is too long for a label, and undivided."""
-        habits = self.habits
-        if word in habits.part_words or word in habits.chrome_words or word in habits.words["bare"]:
-            return False
-        return len(line) > 48 and not self.looks.openings and not separates(line)
 
     def _is_set_apart(self, line: str, start: int, end: int) -> bool:
         """Take down a line that is ornament, a site's own or a part's heading; whether it is one."""
@@ -175,7 +206,7 @@ class _Gatherer:
         word = self.word = first_word(line, 0, 80)
         if not (line[0].isalpha() and line[0] not in "oOxX") and is_rule(line):
             reading.rules += 1
-        elif word in habits.chrome_words and not reading.statements and _is_site_line(line, habits):
+        elif word in habits.chrome_words and not reading.statements and is_site_line(line, habits):
             reading.free.append((start, end))
             reading.chrome += 1
             return True
@@ -189,18 +220,22 @@ class _Gatherer:
         return True
 
     def _take(self, line: str, start: int, end: int, number: int) -> None:
-        label = self._label(start, end, number)
+        label = None
+        if may_be_label(line, self.word, self.habits, undressed=self.looks.undressed(start)):
+            label = self._label(start, end, number)
         if label:
             self._open(label, end)
-        elif self.current is not None and self._continues(start, end, number):
+            return
+        signed = byline(self.text, start, end, self.habits)
+        if signed is None and self.current is not None and self._continues(start, end, number):
+            return
+        if signed and self.current is not None and self.current.end <= self.current.start:
             self.current.end = end
         else:
-            self._unlabelled(start, end, line)
+            self._unlabelled(start, end, line, signed)
 
     def _label(self, start: int, end: int, number: int) -> Label | None:
         text, habits = self.text, self.habits
-        if not may_be_label(text, start, end, self.word, habits):
-            return None
         found = label_at(text, start, end, habits)
         if found is None and self.word in habits.label_words:
             found = self._plain_label(start, end, number)
@@ -241,11 +276,17 @@ class _Gatherer:
 
     def _in_company(self, number: int) -> bool:
         """Whether an unlisted label stands beside a listed one, or alone in its paragraph."""
-        if any("unknown" not in statement.fields for statement in self.reading.statements):
-            return True
+        for statement in self.reading.statements:
+            if "unknown" not in statement.fields:
+                return True
         lines = self.piece.lines
-        following = (label_at(self.text, *line, self.habits) for line in lines[number + 1 : number + 4])
-        return len(lines) == 1 or any(label is not None and bool(label.fields) for label in following)
+        if len(lines) == 1:
+            return True
+        for start, end in lines[number + 1 : number + 4]:
+            label = label_at(self.text, start, end, self.habits)
+            if label is not None and label.fields:
+                return True
+        return False
 
     def _open(self, label: Label, end: int) -> None:
         """Take down a label's line, divided at the labels within it."""
@@ -270,12 +311,17 @@ class _Gatherer:
         self.current = current
 
     def _continues(self, start: int, end: int, number: int) -> bool:
-        """Whether an unlabelled line carries on the open statement."""
-        text, current = self.text, self.current
-        if current is None or current.end <= current.start:
-            return current is not None
-        if byline(text, start, end, self.habits):
+        """Give an unlabelled line to the open statement if it carries that on; whether it does."""
+        current = self.current
+        if current is None or not (
+            current.end <= current.start or self._is_more(current, start, end, number)
+        ):
             return False
+        current.end = end
+        return True
+
+    def _is_more(self, current: Statement, start: int, end: int, number: int) -> bool:
+        text = self.text
         first = text[start]
         before = text[max(current.start, current.end - 80) : current.end].rstrip()
         full = self._full(current.end, start, end)
@@ -316,13 +362,13 @@ class _Gatherer:
             return False
         return not any(label_at(self.text, start, end, self.habits) for start, end in lines)
 
-    def _unlabelled(self, start: int, end: int, line: str) -> None:
+    def _unlabelled(self, start: int, end: int, line: str, signed: Byline | None) -> None:
         reading = self.reading
         self.current = None
         if not line[0].isalpha() and is_speech(line) and not _QUOTED_TITLE.match(line):
             reading.speech += 1
-        elif found := byline(self.text, start, end, self.habits):
-            reading.bylines.append((found, len(reading.free)))
+        elif signed:
+            reading.bylines.append((signed, len(reading.free)))
             return
         elif kind := address(line):
             reading.statements.append(_bare_statement(kind, "bare-address", start, end))
@@ -331,15 +377,6 @@ class _Gatherer:
             reading.statements.append(_bare_statement("date", "date-line", start, end))
             return
         reading.free.append((start, end))
-
-    def _settle(self) -> None:
-        reading, text = self.reading, self.text
-        if reading.statements:
-            self._weigh()
-        if reading.free and not (reading.speech and not reading.statements):
-            free = " ".join([text[start : min(end, start + 1200)] for start, end in reading.free[:12]])
-            reading.words = fold_words(free[:2400])
-            reading.cue = None if reading.speech else cue_of(reading.words, self.habits)
 
     def _weigh(self) -> None:
         """Count the paragraph's labels, and find the story that runs on from them."""
@@ -351,10 +388,6 @@ class _Gatherer:
             after = [line for line in reading.free if line[0] >= last]
             if len(after) > 5 or (len(after) > 1 and reading.speech):
                 reading.story = after[0][0]
-
-
-def _is_site_line(line: str, habits: Habits) -> bool:
-    return line.casefold().startswith(habits.starts["chrome_openings"])
 
 
 def _bare_statement(name: str, rule: str, start: int, end: int) -> Statement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from foundling.model import BlockKind, MarkKind
 from foundling.records.habits import Habits, fold_words
@@ -59,7 +60,14 @@ def is_chrome(text: str, piece: Paragraph, habits: Habits, looks: Looks | None) 
     size = piece.end - piece.start
     if size > 300 or (size > 100 and text[piece.end - 1] in _STOPS and text[piece.start] in SPEECH):
         return False
-    line = text[piece.start : piece.end]
+    if _is_sites(text[piece.start : piece.end], habits):
+        return True
+    return looks is not None and size < 200 and looks.covered(MarkKind.LINK, piece.start, piece.end)
+
+
+@lru_cache(maxsize=2048)
+def _is_sites(line: str, habits: Habits) -> bool:
+    """Whether a short paragraph's words are a site's own."""
     word = line[:40].partition(" ")[0]
     plain = word.isalpha()
     if not plain or word.casefold() in habits.site_words:
@@ -68,12 +76,10 @@ def is_chrome(text: str, piece: Paragraph, habits: Habits, looks: Looks | None) 
             return True
     known = not plain or line[:3].casefold()[:3] in habits.site_heads
     if known and line.casefold().lstrip("[(-* ").startswith(habits.starts["chrome_openings"]):
-        return size < 200
+        return len(line) < 200
     if _is_navigation(line, habits):
         return True
-    if ("|" in line or ">" in line or not line.isascii()) and len(_BAR.findall(line)) > 1:
-        return True
-    return looks is not None and size < 200 and looks.covered(MarkKind.LINK, piece.start, piece.end)
+    return ("|" in line or ">" in line or not line.isascii()) and len(_BAR.findall(line)) > 1
 
 
 def _is_navigation(line: str, habits: Habits) -> bool:

@@ -50,6 +50,8 @@ _SMALL = frozenset(
 """Words after "by" that begin no name."""
 _CUTS = (". . .", "...", "   ", " <", " (", " [", " - ", " a *", "\t")
 """Marks that end a name."""
+_MAY_CUT = re.compile(r"[.<(\[\t*-]|   ")
+"""What each of them contains."""
 _FRACTION = re.compile(
     r"\(?\[?(?:part\s+)?\d{1,3}[a-z]?\s?(?:/|of|von|de)\s?(?:\d{1,3}|\?{1,2}|[xXnN]{1,2})\]?\)?",
     re.IGNORECASE,
@@ -102,6 +104,11 @@ def byline(text: str, start: int, end: int, habits: Habits) -> Byline | None:
     return _mid_byline(text, first, last, habits)
 
 
+def may_name(lower: str, habits: Habits) -> bool:
+    """Whether a line in lower case holds a word that every byline has."""
+    return habits.by_hint.search(lower) is not None and habits.by_words.search(lower) is not None
+
+
 def _mid_byline(text: str, first: int, last: int, habits: Habits) -> Byline | None:
     folded = text[first:last].casefold()
     if folded.endswith((" by", " von", " par", " by:")):
@@ -111,11 +118,11 @@ def _mid_byline(text: str, first: int, last: int, habits: Habits) -> Byline | No
         at = folded.rfind(word)
         if at > 0 and not folded[: at + len(word)].rstrip().endswith(habits.starts["other_by"]):
             title = _title_before(text, first, first + at, habits)
+            if title is None and not is_kind_of_story(folded[:at], habits):
+                continue
             found = _named(text, first + at + len(word), last, title, habits)
-            if found and title is None:
-                found = found._replace(plain=False)
-            if found and (title or is_kind_of_story(folded[:at], habits)):
-                return found
+            if found:
+                return found if title else found._replace(plain=False)
     return None
 
 
@@ -124,7 +131,7 @@ def _named(text: str, start: int, end: int, title: tuple[int, int] | None, habit
         return None
     first, last = _bare(text, start, end, EDGE + ":-,")
     folded = text[first:last].casefold()
-    cuts = [at for mark in _CUTS if (at := folded.find(mark)) > 0]
+    cuts = [at for mark in _CUTS if (at := folded.find(mark)) > 0] if _MAY_CUT.search(folded) else []
     if habits.after_hint.search(folded):
         cuts += [
             at
@@ -300,10 +307,11 @@ def _opening(line: str, words: tuple[str, ...]) -> str:
 
 def _bare(text: str, start: int, end: int, edge: str) -> tuple[int, int]:
     piece = text[start:end]
-    kept = piece.strip(edge)
+    kept = piece.lstrip(edge)
+    first = start + len(piece) - len(kept)
+    kept = kept.rstrip(edge)
     if not kept:
         return end, end
-    first = start + piece.index(kept)
     last = first + len(kept)
     if kept.endswith(")") and "(" not in kept:
         last = first + len(kept[:-1].rstrip(edge))
