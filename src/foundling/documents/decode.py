@@ -26,6 +26,8 @@ _BOMS = (
 )
 _ARBITRATED = 16_384
 _ASCII = bytes(range(128))
+_SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+"""How every character of UTF-8 beyond ASCII begins."""
 
 
 class Decoded(NamedTuple):
@@ -129,14 +131,16 @@ def _fits(data: bytes, codec: str) -> bool:
 
 
 def _eight_bit(data: bytes, declared: str) -> str:
-    good, bad = charsets.strays(data)
-    if good > bad and good >= SCANT:
-        return charsets.MIXED
+    high = data.translate(None, _ASCII)
+    if _SEQUENCE.search(high):
+        good, bad = charsets.strays(data)
+        if good > bad and good >= SCANT:
+            return charsets.MIXED
     if declared in charsets.MULTIBYTE and declared != "utf-8" and _fits(data, declared):
         return declared
-    if statistics.share(data) > 0.35 and len(data.translate(None, _ASCII)) > 12:
+    if len(high) > 12 and data.count(b"e") < 2 * len(high) and statistics.share(data) > 0.35:
         return _foreign(data, declared)
-    return _western(data, declared, bad)
+    return _western(data, declared)
 
 
 def _foreign(data: bytes, declared: str) -> str:
@@ -150,13 +154,13 @@ def _foreign(data: bytes, declared: str) -> str:
     return _arbiter(data) or declared or "windows-1252"
 
 
-def _western(data: bytes, declared: str, count: int) -> str:
+def _western(data: bytes, declared: str) -> str:
     wanted = declared if declared and declared not in charsets.MULTIBYTE else "windows-1252"
-    if wanted not in statistics.LATIN:
+    if wanted not in statistics.LATIN or statistics.is_unrivalled(data, wanted):
         return wanted
     found = statistics.scores(data, tuple(dict.fromkeys((wanted, *statistics.LATIN))))
     best = max(found, key=found.__getitem__)
-    if count < SCANT and found[wanted] > -1:
+    if charsets.strays(data)[1] < SCANT and found[wanted] > -1:
         return wanted if found[best] - found[wanted] < 2 else best
     if found[wanted] >= found[best] - 0.2:
         return wanted

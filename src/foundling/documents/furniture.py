@@ -66,7 +66,7 @@ class Sought:
         held = [each for each in self.signs if each[0] in words or each[1] in words]
         if not held:
             return _NONE
-        lower = words.lower()
+        lower = _lower(words)
         return frozenset([sign for _, _, stem, sign in held if stem in lower and sign in lower])
 
     def _is_gated(self, words: str) -> bool:
@@ -138,7 +138,7 @@ def _found(text: str, blocks: list[Block], window: tuple[int, int], sought: Soug
     signs = sought.signs_in(words)
     if not signs:
         return []
-    lined = f"\n{words.lower()}"
+    lined = f"\n{_lower(words)}"
     return [
         _place(text, blocks, each.where, (max(0, first + match.start() - 1), first + match.end() - 1))
         for each in sought.rows
@@ -146,6 +146,16 @@ def _found(text: str, blocks: list[Block], window: tuple[int, int], sought: Soug
         for match in each.pattern.finditer(lined)
         if match.end() > match.start() + 1
     ]
+
+
+def _lower(words: str) -> str:
+    """The words in lower case, every character in its place.
+
+    >>> len(_lower("\\u0130 Index")) == len("\\u0130 Index")
+    True
+    """
+    lower = words.lower()
+    return lower if len(lower) == len(words) else words.replace("\u0130", "i").lower()
 
 
 def _joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, lru_cache
-from itertools import islice
 
 from foundling.documents import charsets
 
@@ -71,13 +70,33 @@ def scores(data: bytes, candidates: tuple[str, ...] = LATIN) -> dict[str, float]
     >>> max(found, key=found.__getitem__)
     'mac-roman'
     """
-    lines = b"\n".join([line for line in data.split(b"\n") if not line.isascii()])
-    words = Counter(islice((word for word in lines.split() if not word.isascii()), SAMPLE))
+    words = Counter(_words(data)[:SAMPLE])
     total = max(1, sum(count * len(word.translate(None, _ASCII)) for word, count in words.items()))
     return {
         codec: sum(count * _points(word[:MAX_WORD], codec) for word, count in words.items()) / total
         for codec in candidates
     }
+
+
+def is_unrivalled(data: bytes, codec: str) -> bool:
+    """Whether no codec of Western letters explains any word better than this one.
+
+    >>> is_unrivalled(b"don\\x92t", "windows-1252"), is_unrivalled(b"don\\x92t", "mac-roman")
+    (True, False)
+    """
+    return all(_is_unrivalled(word[:MAX_WORD], codec) for word in {*_words(data)})
+
+
+def _words(data: bytes) -> list[bytes]:
+    """The words beyond ASCII, in order."""
+    lines = b"\n".join([line for line in data.split(b"\n") if not line.isascii()])
+    return [word for word in lines.split() if not word.isascii()]
+
+
+@lru_cache(maxsize=1 << 13)
+def _is_unrivalled(word: bytes, codec: str) -> bool:
+    points = _points(word, codec)
+    return all(points >= _points(word, other) for other in LATIN)
 
 
 def cyrillic(data: bytes) -> dict[str, float]:
