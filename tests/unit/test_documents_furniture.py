@@ -33,3 +33,11 @@ def test_words_in_the_middle_of_a_long_story_are_the_story() -> None:
 def test_what_goes_on_to_the_end_may_begin_far_from_it() -> None:
     text = LINE * 100 + TOPICA + "\n\n" + LINE * 300 + "Fin."
     assert kinds(text) == ["prose"] * 100 + ["furniture"] * 302
+
+
+def test_a_letter_whose_lower_case_is_two_letters_moves_nothing() -> None:
+    assert kinds(f"{chr(0x130) * 9} went out.\n\n==^=============\nTo leave, write to us.") == [
+        "prose",
+        "furniture",
+    ]
+    assert kinds(f"{chr(0x130) * 9}@a.com went out.\n\nDo You Yahoo!?") == ["prose", "furniture"]
