@@ -13,6 +13,7 @@ _SPEECH = re.compile(
     r'“([^“”]{1,3000})”|"([^"“”]{1,3000})"|«([^«»]{1,3000})»|„([^„“”]{1,3000})[“”]|‹([^‹›]{1,3000})›'
 )
 _MARKS = '"“«„‹'
+_CURLY = "“”«»„‹›"
 _SINGLE = re.compile(
     r"(?<!\w)(?:‘([^‘’]{1,3000}(?:’\w[^‘’]{0,3000}){0,40})’|'([^']{1,3000}(?:'\w[^']{0,3000}){0,40})')(?!\w)"
 )
@@ -32,12 +33,26 @@ def said(text: str) -> list[str]:
     (['It’s late,', 'Isn’t it?'], ["It's the dogs"])
     """
     found: list[str] = []
+    plain = text.isascii() or not any(mark in text for mark in _CURLY)
     for paragraph in text.split("\n\n"):
-        if any(mark in paragraph for mark in _MARKS):
+        if plain and '"' in paragraph:
+            found += _between_straight(paragraph)
+        elif not plain and any(mark in paragraph for mark in _MARKS):
             found += _speeches(paragraph)
         elif "'" in paragraph or "‘" in paragraph:
             found += [match[1] or match[2] for match in _SINGLE.finditer(paragraph)]
     return found
+
+
+def _between_straight(paragraph: str) -> list[str]:
+    """The speeches of a paragraph that has no double marks but straight ones."""
+    pieces = paragraph.split('"')
+    closed = pieces[1:-1:2]
+    if not all(closed) or len(paragraph) > LONGEST:
+        return _speeches(paragraph)
+    if not closed and not pieces[0] and (rest := pieces[1].strip()):
+        return [rest]
+    return closed
 
 
 def _speeches(paragraph: str) -> list[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
-from foundling.documents import read as read_document
 from foundling.errors import MaterialError
 from foundling.library.catalogue import Catalogue, raw_name, storable
 from foundling.library.facets import facts_of
@@ -27,7 +26,6 @@ from foundling.library.search import Entry, Shard
 from foundling.library.views import WorkRow
 from foundling.library.wire import claims_to_text, encode, findings_to_json, header_to_json
 from foundling.model import ClaimValue, Document, Finding, Gap, Header, Item, Kind, Media, Origin, Record
-from foundling.records import read as read_record
 from foundling.settings import Settings
 from foundling.sources import Found, Stretch, fetch, stretches, walk
 from foundling.sources import read as read_stretch
@@ -105,8 +103,18 @@ def read_item(item: Item, vocabulary: Vocabulary) -> Reading:
     """The item's document and record; neither for an opaque item."""
     if item.media is Media.OPAQUE:
         return Reading(item, None, None)
+    read_document, read_record = _stages()
     document = read_document(item)
     return Reading(item, document, read_record(document, vocabulary))
+
+
+@cache
+def _stages() -> tuple[Callable[[Item], Document], Callable[[Document, Vocabulary], Record]]:
+    """How documents and records are read: loaded when first needed, as lists and searches never are."""
+    from foundling.documents import read as read_document  # noqa: PLC0415
+    from foundling.records import read as read_record  # noqa: PLC0415
+
+    return read_document, read_record
 
 
 def read_again(path: Path, origin: Origin, settings: Settings, vocabulary: Vocabulary) -> Reading:
@@ -153,6 +161,7 @@ def decide(reading: Reading, decisions: Mapping[str, ClaimValue | None]) -> Read
 
 def hire(settings: Settings, overlay: Path, catalogue: Path, shards: Path, number: int) -> Reader:
     """A reader for the process that calls this, with all loaded that it needs."""
+    _stages()
     return Reader(settings, vocabulary(overlay), catalogue, shards, number)
 
 

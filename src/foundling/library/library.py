@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from foundling.errors import LibraryError, UsageError
 from foundling.library import ingest
@@ -22,7 +22,6 @@ from foundling.library.judgement import demand_decidable
 from foundling.library.keep import Keep
 from foundling.library.rows import shown_id
 from foundling.library.search import TextIndex
-from foundling.library.shelves import Finder, Shelves
 from foundling.library.views import (
     Damage,
     Explanation,
@@ -39,6 +38,9 @@ from foundling.library.views import (
 from foundling.library.witness import byte_range, steps
 from foundling.model import Claim, ClaimValue, Document
 from foundling.settings import Settings
+
+if TYPE_CHECKING:
+    from foundling.library.shelves import Finder, Shelves
 
 ENVIRONMENT = "FOUNDLING_LIBRARY"
 LEAST_ID = 4
@@ -67,7 +69,7 @@ class Library:
         self._settings = settings
         self._derived = keep.root / "derived"
         self._opened: tuple[Catalogue, TextIndex] | None = None
-        self._shelves = Shelves()
+        self._shelves: Shelves | None = None
 
     @classmethod
     def open(
@@ -197,6 +199,9 @@ class Library:
 
     @property
     def _finder(self) -> Finder:
+        from foundling.library.shelves import Finder, Shelves  # noqa: PLC0415 - only searching needs numpy
+
+        self._shelves = self._shelves or Shelves()
         return Finder(self._derived / "catalogue.db", self._catalogue, self._index, self._shelves)
 
     # Reading
