@@ -23,7 +23,9 @@ _ENGLISH = (" the ", " and ", " to ", " of ", " was ")
 _FULL = 16
 _SHARE = {"ja": 0.1, "uk": 0.02}
 _SHARE_OTHER = 0.3
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f" + chr(0xD800) + "-" + chr(0xDFFF) + "\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 def read_language(text: str) -> tuple[str, float]:
