@@ -230,6 +230,8 @@ def _feedback(entry: Entry, desk: Passage) -> list[Candidate]:
 
 def _series(entry: Entry, desk: Passage) -> list[Candidate]:
     value = entry.span.of(desk.text)
+    if entry.rule == "heading-series":
+        return [offer(desk, "series", entry.span, by(entry))]
     if not entry.label:
         return read_series(entry.span, desk, 0.75)
     if is_fandom(value, desk.vocabulary):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from foundling.model import Span
+from foundling.records.asides import aside, gift_within, greeting_end, is_quoting, presents
 from foundling.records.desk import Candidate, Passage, by, offer
 from foundling.records.fandoms import count_owners
 from foundling.records.layout import Entry
@@ -12,7 +13,7 @@ from foundling.records.people import find_betas
 from foundling.records.permissions import read_permission
 from foundling.records.ratings import read_rating
 from foundling.records.sentences import Sentence, is_dedication, mentions, paragraphs, runs, sentences
-from foundling.records.spans import folded, moved, trimmed
+from foundling.records.spans import folded, literal, moved, trimmed
 from foundling.vocab import phrases
 
 _PERSONAL = frozenset(phrases("values")["personal"])
@@ -20,6 +21,12 @@ _OWN_KEY = frozenset(("disclaimer", "archive", "feedback"))
 _OWN_KEY_BARE = _OWN_KEY | {"rating", "spoilers"}
 _STATED = frozenset(("feedback", "disclaimer", "spoilers"))
 _FACTS = frozenset(("spoilers", "rating"))
+_BRIEF = 48
+_OPENING_ASIDES = frozenset(("series",))
+_BARE_OPENING_ASIDES = frozenset(("series", "timeline"))
+_CLOSING_ASIDES = frozenset(("series", "challenge", "soundtrack"))
+_BARE_CLOSING_ASIDES = frozenset(("series", "challenge", "soundtrack", "timeline"))
+_KEPT_AS = frozenset(("challenge", "soundtrack", "timeline"))
 _FURNITURE = re.compile(r"\s[|>\u276f\u00b7\u00bb]{1,2}\s|\t|\|\||^\W*$|\[\s?\d+ posts?")
 _QUOTED_END = re.compile(r"[\"\u201d][,;]?(?=\s|$)")
 _CAPITALS = re.compile(r"\b[A-Z]")
@@ -31,10 +38,12 @@ def read_note(entry: Entry, desk: Passage) -> list[Candidate]:
     """The notes of an entry, one for each paragraph, and what their sentences say for other fields."""
     own = _OWN_KEY if entry.label else _OWN_KEY_BARE
     found: list[Candidate] = []
-    for paragraph in paragraphs(desk.text, entry.span):
+    greeted = Span(greeting_end(desk.text, entry.span), entry.span.end)
+    for paragraph in paragraphs(desk.text, greeted):
         parts = _with_owners(sentences(desk.text, paragraph), desk)
-        first, last = _kept(parts, desk.text, own)
-        for kind, span in [*runs(parts[:first], ""), *runs(parts[last:], "")]:
+        first, last = _kept(parts, desk.text, own, entry.field)
+        base = "feedback" if last < len(parts) and not parts[last].purpose else ""
+        for kind, span in [*runs(parts[:first], ""), *runs(parts[last:], base)]:
             found += read_statement(kind, span, (f"note-{kind}", 0.75), desk)
         if first < last:
             found += _note(parts[first:last], entry, desk)
@@ -97,12 +106,12 @@ def _rated(span: Span, reading: tuple[str, float], desk: Passage) -> list[Candid
 def read_series(span: Span, desk: Passage, weight: float) -> list[Candidate]:
     """What the story follows, as a sentence says it."""
     value = span.of(desk.text)
-    if not _is_quoting(value) or not mentions("follows", value):
+    if not is_quoting(value) or not mentions("follows", value):
         return []
     found: list[Candidate] = []
     for part in sentences(desk.text, span):
         words = part.span.of(desk.text)
-        if _is_quoting(words) and mentions("follows", words):
+        if is_quoting(words) and mentions("follows", words):
             quoted = _QUOTED_END.search(words)
             end = quoted.end() if quoted and words[quoted.end() - 1] in ",;" else len(words)
             place = trimmed(desk.text, Span(part.span.start, part.span.start + end), " ,;\n")
@@ -110,29 +119,68 @@ def read_series(span: Span, desk: Passage, weight: float) -> list[Candidate]:
     return found
 
 
-def _is_quoting(words: str) -> bool:
-    return '"' in words or "\u201c" in words or "\u00ab" in words
-
-
 def _note(parts: list[Sentence], entry: Entry, desk: Passage) -> list[Candidate]:
     """The sentences of one note, and what each says for other fields."""
-    span = Span(parts[0].span.start, parts[-1].span.end)
     found: list[Candidate] = []
     only_beta = False
     for part in parts:
         for person in find_betas(desk.text, part.span):
             found.append(offer(desk, "beta", person.span, ("note-beta", 0.8), person.name))
             only_beta = len(parts) == 1 and not entry.label
-        if is_dedication(part.span.of(desk.text)):
-            found.append(offer(desk, "dedication", part.span, ("note-dedication", 0.7)))
+        found += _given(part.span, desk)
         if part.purpose in _FACTS:
             found += read_statement(part.purpose, part.span, (f"note-{part.purpose}", 0.6), desk)
-    found += read_series(span, desk, 0.7)
-    if only_beta or (entry.rule.startswith(_UNLABELLED) and not _is_note(span.of(desk.text))):
+    found += read_series(Span(parts[0].span.start, parts[-1].span.end), desk, 0.7)
+    kept, others = _set_aside(parts, entry, desk)
+    found += others
+    if only_beta or not kept:
         return found
-    if not all(part.purpose in _FACTS for part in parts):
+    span = Span(kept[0].span.start, kept[-1].span.end)
+    if entry.rule.startswith(_UNLABELLED) and not _is_note(span.of(desk.text)):
+        return found
+    if not all(part.purpose in _FACTS for part in kept):
         found.append(offer(desk, "notes", span, by(entry, 0.92)))
     return found
+
+
+def _given(span: Span, desk: Passage) -> list[Candidate]:
+    """The dedication that a sentence is or, beside a challenge, holds."""
+    sentence = span.of(desk.text)
+    if is_dedication(sentence):
+        return [offer(desk, "dedication", span, ("note-dedication", 0.7))]
+    gift = gift_within(sentence)
+    return [offer(desk, "dedication", moved(gift, span.start), ("note-dedication", 0.6))] if gift else []
+
+
+def _set_aside(
+    parts: list[Sentence], entry: Entry, desk: Passage
+) -> tuple[list[Sentence], list[Candidate]]:
+    """A note's own sentences, and what those at its edges say for fields of their own."""
+    text = desk.text
+    kinds = [aside(part.span.of(text)) for part in parts]
+    opening = _OPENING_ASIDES if entry.label else _BARE_OPENING_ASIDES
+    closing = _CLOSING_ASIDES if entry.label else _BARE_CLOSING_ASIDES
+    first, last = 0, len(parts)
+    while first < last and (
+        kinds[first] in opening or (not first and presents(parts[0].span.of(text), desk.vocabulary))
+    ):
+        first += 1
+    while last > first and kinds[last - 1] in closing:
+        last -= 1
+    if first == last and (entry.label or "timeline" not in kinds) and any(kinds):
+        first, last = 0, len(parts)
+    cut = [number for number in range(len(parts)) if not first <= number < last and kinds[number] in _KEPT_AS]
+    others = [
+        offer(
+            desk,
+            "other",
+            parts[number].span,
+            (f"note-{kinds[number]}", 0.7),
+            f"{kinds[number]}\t{literal(text, parts[number].span)}",
+        )
+        for number in cut
+    ]
+    return parts[first:last], others
 
 
 def _is_note(words: str) -> bool:
@@ -159,17 +207,39 @@ def _with_owners(parts: list[Sentence], desk: Passage) -> list[Sentence]:
     ]
 
 
-def _kept(parts: list[Sentence], text: str, own: frozenset[str]) -> tuple[int, int]:
+def _kept(parts: list[Sentence], text: str, own: frozenset[str], field: str) -> tuple[int, int]:
     """Which sentences are the note itself: those before and after with a field of their own are cut off."""
     first, last = 0, len(parts)
     while first < last and parts[first].purpose in own:
+        first += 1
+    if first == last and field == "feedback":
+        return first, last
+    while field == "feedback" and 0 < first < last and _is_brief(parts[first], text):
         first += 1
     for at in range(first, last):
         if parts[at].purpose in own and all(
             _goes_on(parts[at].purpose, part, text) for part in parts[at + 1 :]
         ):
-            return first, at
+            return first, _before_plea(parts, first, at, text)
     return first, last
+
+
+def _before_plea(parts: list[Sentence], first: int, at: int, text: str) -> int:
+    """Where a closing plea begins: with the questions that lead to it ("Like it? Hate it? Mail me.")."""
+    while (
+        parts[at].purpose in ("feedback", "")
+        and at > first
+        and not parts[at - 1].purpose
+        and text[parts[at - 1].span.end - 1] == "?"
+        and _is_brief(parts[at - 1], text)
+    ):
+        at -= 1
+    return at
+
+
+def _is_brief(part: Sentence, text: str) -> bool:
+    """Whether a sentence says nothing of its own purpose in few words."""
+    return not part.purpose and part.span.end - part.span.start < _BRIEF and "\n" not in part.span.of(text)
 
 
 def _goes_on(purpose: str, part: Sentence, text: str) -> bool:

@@ -1,0 +1,96 @@
+"""Sentences within a note that are no note: a greeting, what it was written for, when it happens."""
+
+from __future__ import annotations
+
+import re
+
+from foundling.model import Span
+from foundling.records.fandoms import is_fandom
+from foundling.records.sentences import is_dedication, mentions
+from foundling.records.spans import alternation, folded, remembered
+from foundling.vocab import Vocabulary, phrases
+
+_TABLE = phrases("sentences")
+_GREETING = re.compile(
+    rf"[*~(\s]*(?:{alternation(_TABLE['greeting'])})(?:,?\s+[\w'-]{{1,20}}){{0,3}}\s?[!.,~:]+[)*~]*\s+"
+    r"(?=[\"(\u00bf\u00a1*A-Z\u00c0-\u00de\u0400-\u042f])",
+    re.IGNORECASE,
+)
+_GREETINGS = tuple(_TABLE["greeting"])
+_EDGE = " \t\n(*~_\"'-"
+_OPENINGS = {kind: _TABLE[kind] for kind in ("happens", "answers", "credits")}
+_STATED = re.compile(
+    rf"(?:{alternation(_TABLE['presents'])})\s+(?:an?|another|eine?|une?|una)\s+(?P<fandom>[^.!?]{{2,60}}?)"
+    rf"[\s-]+(?:{alternation(phrases('openings')['story'])})\W*",
+    re.IGNORECASE,
+)
+_PRESENTS = tuple(_TABLE["presents"])
+_GIFT = re.compile(r",\s+(?:and\s+)?(?=for\s)")
+_FEW = 160
+
+
+def greeting_end(text: str, span: Span) -> int:
+    """Where a greeting that opens the span ends; the span's start where it opens with none.
+
+    >>> greeting_end("Hello minna! Here it is.", Span(0, 24)), greeting_end("Hi there is a rule.", Span(0, 19))
+    (13, 0)
+    """
+    opening = text[span.start : min(span.end, span.start + 90)]
+    if not folded(opening.lstrip(_EDGE)).casefold().startswith(_GREETINGS):
+        return span.start
+    found = _GREETING.match(folded(opening))
+    return span.start + found.end() if found else span.start
+
+
+@remembered
+def aside(sentence: str) -> str:
+    """Which other field a note's sentence belongs to: challenge, timeline, soundtrack, series, or "".
+
+    >>> aside('Written for the harvest challenge.'), aside("It takes place after the war."), aside("It rained.")
+    ('challenge', 'timeline', '')
+    """
+    plain = folded(sentence).lstrip(_EDGE).casefold()
+    if plain.startswith(_OPENINGS["happens"]):
+        return "timeline"
+    if plain.startswith(_OPENINGS["credits"]):
+        return "soundtrack"
+    if plain.startswith(_OPENINGS["answers"]) and mentions("challenge", sentence):
+        return "challenge"
+    return "series" if is_quoting(sentence) and mentions("follows", sentence) else ""
+
+
+def is_quoting(words: str) -> bool:
+    """Whether words hold a quotation mark, as those that name another story do."""
+    return '"' in words or "\u201c" in words or "\u00ab" in words
+
+
+def presents(sentence: str, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence only says which fandom the story is of.
+
+    >>> from foundling.vocab import builtin
+    >>> presents("This is a Highlander story.", builtin()), presents("This is a silly story.", builtin())
+    (True, False)
+    """
+    plain = folded(sentence).lstrip(_EDGE)
+    if len(plain) > _FEW or not plain.casefold().startswith(_PRESENTS):
+        return False
+    found = _STATED.fullmatch(plain)
+    return found is not None and is_fandom(" ".join(found["fandom"].split()), vocabulary)
+
+
+def gift_within(sentence: str) -> Span | None:
+    """The dedication that follows a challenge in one sentence: "For the May fest, and for Mary, who asked."
+
+    >>> line = "For the harvest challenge, and for jo_doe, who wanted soup."
+    >>> gift_within(line).of(line)
+    'for jo_doe'
+    """
+    plain = folded(sentence)
+    if "for " not in plain or not mentions("challenge", plain):
+        return None
+    for found in _GIFT.finditer(plain):
+        end = plain.find(",", found.end())
+        end = len(plain.rstrip(" .!")) if end < 0 else end
+        if end - found.end() < _FEW and is_dedication(plain[found.end() : end]):
+            return Span(found.end(), end)
+    return None
