@@ -48,11 +48,20 @@ def is_after(text: str, piece: Paragraph, habits: Habits, looks: Looks) -> bool 
         return False
     if size < 60 and (date_line(line, habits) or _names_part(line, habits)):
         return True
-    if size < 300 and _FOOTNOTE.match(line) and line.count("*") % 2 == line.startswith("*"):
+    if size < 300 and is_footnote(line):
         return True
     if _BRACKETED.fullmatch(line) and about_story(fold_words(line), habits):
         return True
     return None
+
+
+def is_footnote(line: str) -> bool:
+    """Whether a line opens as a footnote does, behind its mark.
+
+    >>> is_footnote("*mellon: friend"), is_footnote("2) A kind of tea."), is_footnote("*Never*, he said.")
+    (True, True, False)
+    """
+    return _FOOTNOTE.match(line) is not None and line.count("*") % 2 == line.startswith("*")
 
 
 def opens_notes(text: str, piece: Paragraph, habits: Habits) -> bool:

@@ -14,6 +14,7 @@ from foundling.records.desk import Candidate, Desk, Read, offer
 from foundling.records.fandoms import FandomReading, Sources, concluded_fandoms, stated_fandoms
 from foundling.records.pairings import find_couples, find_nicknames, has_sign, read_pairing
 from foundling.records.spans import alternation, folded, remembered
+from foundling.records.strangers import is_name, written_couples, written_fandoms
 from foundling.records.warnings import read_items, says_nothing
 from foundling.records.words import Words, split_words
 from foundling.vocab import Character, phrases
@@ -36,6 +37,7 @@ _BRIEF = frozenset(("genre", "rating_raw", "warnings", "title"))
 _PASSING = frozenset(("rating_raw", "warnings", "pairing_raw", "summary", "notes", "genre", "disclaimer"))
 _STATED = frozenset(("fandom_label", "pairing_raw", "pairing_prose", "characters_label"))
 """What a document that is no story must say itself."""
+_SETTLED = 0.85
 _VAGUE = frozenset(("alt", "ship", "mm", "gay", "hetero", "shipper", "msr"))
 _SAID = re.compile(
     r"(?<!\w)(?<!no )(?:"
@@ -102,6 +104,8 @@ def _scene(
     if not fandoms:
         heard = roll if desk.layout.kind is Kind.STORY else Roll(roll.text, (), {}, {}, {})
         fandoms = concluded_fandoms(sources, heard, desk.vocabulary, cast)
+        if sources.labelled and not (fandoms and fandoms[0].explicit and fandoms[0].confidence >= _SETTLED):
+            fandoms = written_fandoms(desk.text, sources.labelled) or fandoms
     names = tuple([one.fandom for one in fandoms])
     there = present(roll, names[0], cast) if names else {}
     for fandom in names[1:]:
@@ -143,6 +147,9 @@ def _couples(scene: Scene) -> tuple[list[tuple[Couple, str]], list[Candidate], l
     if own is not None:
         labelled = max(own, key=_weight).claim
         couples = [(couple, labelled.rule) for couple in _in_value(labelled.span, scene)]
+        if not couples and _is_strange(scene):
+            strangers = written_couples(scene.desk.text, labelled.span)
+            couples = [(couple, "pairing-as-written") for couple in strangers]
         return couples, [], _doubts(couples)
     for one in scene.filed.get("pairing_prose", ()):
         joined = _in_value(one.claim.span, scene)
@@ -159,6 +166,11 @@ def _couples(scene: Scene) -> tuple[list[tuple[Couple, str]], list[Candidate], l
                 first = [couple for couple, _ in loose if distinct[frozenset(couple.names)] is couple]
                 return [(couple, rule) for couple in first], [_raw(loose, scene)], []
     return [(couple, "inferred-couple") for couple in _supposed(scene)], [], []
+
+
+def _is_strange(scene: Scene) -> bool:
+    """Whether the vocabulary knows nobody of the story's fandoms, if it knows those."""
+    return scene.cast.names.keys().isdisjoint(scene.company.fandoms)
 
 
 def _in_value(span: Span, scene: Scene) -> list[Couple]:
@@ -246,11 +258,15 @@ def _said(raw: str) -> tuple[tuple[str, Span], ...]:
 def _characters(scene: Scene, couples: Sequence[Couple]) -> list[Candidate]:
     """Who is named by a label, paired, or takes part."""
     desk, named = scene.desk, dict[str, Candidate]()
+    strange = _is_strange(scene)
     for one in scene.filed.get("characters_label", ()):
         for item in () if says_nothing(one.claim.raw) else read_items(desk.text, one.claim.span):
-            person = _bearer(item.of(desk.text), scene)
+            words = item.of(desk.text)
+            person = _bearer(words, scene)
             if person is not None and person.name not in named:
                 named[person.name] = offer(desk, "characters", item, ("label-characters", 0.96), person.name)
+            elif strange and " " in words and is_name(words):
+                named.setdefault(words, offer(desk, "characters", item, ("characters-as-written", 0.7)))
     for couple in couples:
         for name in couple.names:
             if name not in named and _is_known(name, scene):

@@ -55,6 +55,8 @@ _WHOLE = {
     "spoilers": "spoilers",
 }
 _NOWHERE = Span(0, 0)
+_KINDS = frozenset(_VALUES["kinds"])
+_BRIEF = 80
 _BAR = re.compile(r"\d{1,3}(?:[\s|,\u00b7]+\d{1,3}){1,80}")
 _HEADS = ("html-title", "heading-title", "subject")
 _WEAK_PLACES = ("html-title", "heading-title")
@@ -324,12 +326,20 @@ def _notes(entry: Entry, desk: Passage) -> list[Candidate]:
     value = entry.span.of(desk.text)
     rights = COPYRIGHT.match(value) if len(value) < 80 else None
     if rights is None or not (rights["who"] or rights["year"]):
-        return read_note(entry, desk)
+        return _kinds(entry, desk) if entry.label and _is_kinds(value) else read_note(entry, desk)
     found = read_copyright(entry, desk)
     if rights["year"]:
         place = Span(entry.span.start + rights.start("year"), entry.span.start + rights.end("year"))
         found.append(offer(desk, "date", place, ("copyright-year", 0.5), rights["year"]))
     return found
+
+
+def _is_kinds(value: str) -> bool:
+    """Whether a note names nothing but kinds of story."""
+    if len(value) > _BRIEF:
+        return False
+    items = [folded(item.of(value)).casefold().strip(" .!?") for item in read_kinds(value, Span(0, len(value)))]
+    return bool(items) and all(item in _KINDS or item in _CATEGORIES for item in items)
 
 
 def _unknown(entry: Entry, desk: Passage) -> list[Candidate]:

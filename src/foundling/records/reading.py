@@ -176,11 +176,16 @@ def _dated(date: DateReading, at: int, reading: tuple[str, float], desk: Desk, w
 
 
 def _language(desk: Desk, body: str) -> list[Candidate]:
-    if not body or desk.layout.kind is not Kind.STORY:
+    """The tongue of the story, or of all the text where there is none, shown by its first words."""
+    if body:
+        start, end = desk.layout.body[0]
+    else:
+        body, end = desk.text, len(desk.text)
+        start = end - len(body.lstrip())
+    if start >= end:
         return []
     code, confidence = read_language(body)
-    span = desk.layout.body[0]
-    place = Span(span.start, min(span.end, span.start + 60))
+    place = Span(start, min(end, start + 60))
     return [offer(desk, "language", place, ("inferred-script-and-words", confidence), code)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from foundling.model import BlockKind, Document, Kind, Span
+from foundling.records.afterwords import is_footnote
 from foundling.records.cues import cue_of
 from foundling.records.endings import Tail, read_tail
 from foundling.records.entries import entries_of, stripped
@@ -165,6 +166,9 @@ def _closing(document: Document, reading: Reading, habits: Habits) -> list[Entry
     if not reading.free or len(reading.words) < 8:
         return found
     place = reading.free[0][0], reading.free[-1][1]
+    if is_footnote(document.text[place[0] : min(place[1], place[0] + 400)]):
+        found.append(_plain(document, place, "notes", "footnote", 0.6))
+        return found
     cue = reading.cue
     if cue is None:
         found.append(_plain(document, place, "notes", "closing-notes", 0.5))

@@ -36,7 +36,7 @@ _KEYS = {
 """The longest word of each phrase: a sentence without any of them need not be searched."""
 _ANY = frozenset(word for kind in _ORDER for word in _KEYS[kind])
 _DEDICATED = re.compile(
-    rf"[\s(*~\"]*(?:{alternation(_TABLE['dedication'])})\s+(?:the\s+)?(?P<who>[A-Z\u0410-\u042f]\w+|my\s+\w+|\w+_\w+|mom|dad)(?P<rest>.{{0,12}})",
+    rf"[\s(*~\"]*(?:{alternation(_TABLE['dedication'])})\s+(?:the\s+)?(?P<who>[A-Z\u0410-\u042f][\w/]+|my\s+\w+|\w+_\w+|mom|dad)(?P<rest>.{{0,12}})",
     re.IGNORECASE,
 )
 _GOING_ON = re.compile(r"\W*,|\W*$|\W+who|\W+and\b")
