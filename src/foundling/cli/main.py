@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import click
 
+from foundling.cli.accounts import accounts
 from foundling.cli.add import add
 from foundling.cli.check import check
 from foundling.cli.exits import BUG, DONE, INTERRUPTED, PIPE_CLOSED
@@ -19,12 +20,13 @@ from foundling.cli.options import library_option
 from foundling.cli.read import read
 from foundling.cli.rebuild import rebuild
 from foundling.cli.search import search
+from foundling.cli.serve import serve
 from foundling.cli.show import show
 from foundling.cli.stats import stats
 from foundling.cli.terminal import harmless, note
 from foundling.errors import FoundlingError
 
-VERBS = (add, read, list_works, search, show, explain, export, check, rebuild, stats)
+VERBS = (add, read, list_works, search, show, explain, serve, export, check, rebuild, stats, accounts)
 
 
 class Verbs(click.Group):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import click
 
 from foundling.cli.options import as_line, json_option, library_option, open_library
-from foundling.cli.terminal import Column, line, size, table
+from foundling.cli.terminal import Column, line, note, plural, size, table
+from foundling.library.library import Library
 from foundling.library.views import Statistics
 
 FIRST = 10
@@ -15,18 +17,38 @@ FIRST = 10
 
 
 @click.command(short_help="The library in numbers.")
+@click.option(
+    "--pictures",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Draw the counts too, as SVG files in this folder.",
+)
 @library_option
 @json_option
-def stats(*, as_json: bool) -> None:
+def stats(pictures: Path | None, *, as_json: bool) -> None:
     """Count what the library holds: files, works, words, fandoms, pairings, ratings, years.
 
     \b
-    Example:
+    Examples:
       foundling stats --json | jq .words
+      foundling stats --pictures charts/
     """
     with open_library() as library:
         counted = library.stats()
+        if pictures is not None:
+            _draw(library, pictures)
     click.echo(as_line(counted) if as_json else "\n".join(overview(counted)))
+
+
+def _draw(library: Library, folder: Path) -> None:
+    from foundling.export.pictures import alone  # noqa: PLC0415 - only who wants pictures waits for them
+    from foundling.web.pictures import charts  # noqa: PLC0415 - the same
+
+    drawn = charts(library)
+    folder.mkdir(parents=True, exist_ok=True)
+    for chart in drawn:
+        (folder / f"{chart.name}.svg").write_text(alone(chart), encoding="utf-8")
+    note(f"{plural(len(drawn), 'picture')} in {folder}.")
 
 
 def overview(counted: Statistics) -> Iterator[str]:

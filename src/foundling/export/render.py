@@ -40,9 +40,14 @@ def body(document: Document, spans: tuple[Span, ...]) -> str:
     Lines that a mailer or editor wrapped become one; verse and the lines of a page keep their breaks.
     Links show as their text.
     """
+    return "".join(f"{element}\n" for element in elements(document, spans))
+
+
+def elements(document: Document, spans: tuple[Span, ...]) -> tuple[str, ...]:
+    """The same, one paragraph, heading, quotation or rule after another."""
     pieces = [piece for span in spans for piece in _pieces(document, span)]
     page = _Page(document.text, marking(document), _ranks(pieces), is_hypertext(document))
-    return "".join(f"{element}\n" for element in (_element(page, piece) for piece in pieces) if element)
+    return tuple(element for element in (_element(page, piece) for piece in pieces) if element)
 
 
 def _pieces(document: Document, within: Span) -> Iterator[Block]:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from foundling.export.book import Book
 from foundling.model import Header
 
-_RATINGS = {
+RATINGS = {
     "general": "General Audiences",
     "teen": "Teen And Up Audiences",
     "mature": "Mature",
     "explicit": "Explicit",
 }
-_CATEGORIES = {
+CATEGORIES = {
     "gen": "Gen",
     "het": "F/M",
     "slash": "M/M",
@@ -22,8 +22,8 @@ _CATEGORIES = {
     "multi": "Multi",
     "other": "Other",
 }
-_STATUSES = {"complete": "Complete", "wip": "Work in progress"}
-_LANGUAGES = {
+STATUSES = {"complete": "Complete", "wip": "Work in progress"}
+LANGUAGES = {
     "cs": "Čeština",
     "de": "Deutsch",
     "en": "English",
@@ -72,15 +72,15 @@ def relationships(header: Header) -> tuple[str, ...]:
 def _terms(book: Book, header: Header) -> Iterator[Row]:
     yield Row("Rating", (_rating(header),))
     yield Row("Warnings", header.warnings, quoted=True)
-    yield Row("Category", tuple(_CATEGORIES.get(each, each) for each in header.category))
+    yield Row("Category", tuple(CATEGORIES.get(each, each) for each in header.category))
     yield Row("Fandom", book.fandoms or header.fandoms)
     yield Row("Relationship", relationships(header) or _one(header.pairing_raw))
     yield Row("Characters", header.characters)
     yield Row("Tags", header.genre, quoted=True)
-    yield Row("Language", (_LANGUAGES.get(book.language, book.language),))
+    yield Row("Language", (LANGUAGES.get(book.language, book.language),))
     yield Row("Series", _one(header.series), quoted=True)
     yield Row("Date", _one(book.date))
-    yield Row("Status", _one(_STATUSES.get(header.status or "")))
+    yield Row("Status", _one(STATUSES.get(header.status or "")))
     yield Row("Parts", _one(_parts(book, header)))
     yield Row("Words", (f"{book.words:,}",))
 
@@ -102,7 +102,7 @@ def _rating(header: Header) -> str:
     >>> _rating(Header(rating="teen", rating_raw="PG-13")), _rating(Header())
     ('Teen And Up Audiences (PG-13)', 'Not stated')
     """
-    term = _RATINGS.get(header.rating or "")
+    term = RATINGS.get(header.rating or "")
     if term and header.rating_raw:
         return f"{term} ({header.rating_raw})"
     return term or header.rating_raw or "Not stated"

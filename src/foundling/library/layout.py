@@ -20,13 +20,15 @@ ACCESSIONS = "accessions"
 JOURNAL = "journal"
 VOCABULARY = "vocab"
 DERIVED = "derived"
+READING = "reading"
 SIGHTINGS = "provenance.jsonl"
 TOMBSTONES = "tombstones.jsonl"
 TOMBSTONE_KEY = "tombstones.key"
 
 FOLDERS = (ACCESSIONS, JOURNAL, VOCABULARY, DERIVED, INCOMING)
-UNCHECKED = frozenset({VOCABULARY, DERIVED, INCOMING})
-"""Folders that check passes by: the owner's own rows, what can be rebuilt, and what is not yet taken in."""
+UNCHECKED = frozenset({VOCABULARY, DERIVED, INCOMING, READING})
+"""Folders that check passes by: the owner's own rows, what can be rebuilt, what is not yet taken in, and
+what readers did, which changes with every page."""
 
 DROPPINGS = frozenset({".DS_Store", ".directory", "Thumbs.db", "desktop.ini", "lost+found"})
 """What file managers and disks leave in any folder."""
@@ -59,6 +61,8 @@ tombstones.jsonl  Digests of what was removed on purpose, made with the key in t
 vocab/        Your own names and terms, for you to edit.
 derived/      The catalogue and the search index. "foundling rebuild" makes them again.
 incoming/     What is being taken in at this moment. After a crash it may be emptied.
+reading/      Where readers are in the stories, their notes and accounts (a SQLite database); once
+              the library has been opened in a browser.
 seals.txt     SHA-256 digests of those files above that no bag covers, and of the bags' own.
 
 To prove the library whole with sha256sum alone:

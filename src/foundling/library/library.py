@@ -16,7 +16,7 @@ from foundling.library.catalogue import Catalogue
 from foundling.library.decisions import Decision, Journal
 from foundling.library.delivery import Delivery, take, tell
 from foundling.library.early import EarlyStart
-from foundling.library.found import Asked, Found
+from foundling.library.found import Asked, Counted, Found
 from foundling.library.indexing import Indexer, Tally
 from foundling.library.judgement import demand_decidable
 from foundling.library.keep import Keep
@@ -196,6 +196,10 @@ class Library:
     def find(self, asked: Asked) -> Found:
         """One page of the works that answer, with the counts of all. UsageError for a bad query."""
         return self._finder.find(asked)
+
+    def values(self, asked: Asked, field: str) -> tuple[Counted, ...]:
+        """All values of a facet among the works that answer, the commonest first."""
+        return self._finder.values(asked, field)
 
     @property
     def _finder(self) -> Finder:

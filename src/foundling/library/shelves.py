@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+
+import numpy as np
 
 from foundling.library import catalogue_columns, query
 from foundling.library.catalogue import Catalogue
 from foundling.library.columns import Columns
 from foundling.library.finding import Answer, answer
-from foundling.library.found import Asked, Found
+from foundling.library.found import Asked, Counted, Found
 from foundling.library.rows import shown_id
 from foundling.library.search import TextIndex
 from foundling.library.snippets import snippet
@@ -63,6 +65,16 @@ class Finder:
             suggestion="" if len(found.order) else self._suggestion(asked.query),
             ids=tuple(columns.ids[place] for place in places),
         )
+
+    def values(self, asked: Asked, field: str) -> tuple[Counted, ...]:
+        """All values of a facet among the works that answer, the commonest first."""
+        columns = self.shelves.current(self.path)
+        if field not in columns.facts:
+            return ()
+        found = answer(columns, self.index, replace(asked, facets=False, sort="title"))
+        mask = np.zeros(len(columns.ids), np.bool_)
+        mask[found.order] = True
+        return columns.facts[field].most(mask, len(columns.facts[field].values))[0]
 
     def _hits(self, columns: Columns, found: Answer, places: Sequence[int]) -> tuple[Hit, ...]:
         ids = [columns.ids[place] for place in places]

@@ -32,12 +32,17 @@ def snippet(text: str, node: Node) -> tuple[Passage, ...]:
     The best place is the one where most different wanted words stand close together, the earliest
     among equals. Line breaks become spaces; an ellipsis shows where the story goes on.
     """
-    places = list(_places(fold(text), node))
-    first = max(_best(places) - BEFORE, 0) if places else 0
+    found = places(text, node)
+    first = max(_best(found) - BEFORE, 0) if found else 0
     start = _word_start(text, first)
     end = _word_end(text, min(start + LENGTH, len(text)))
-    shown = sorted({(a, b) for a, b, _ in places if start <= a and b <= end})
+    shown = sorted({(a, b) for a, b, _ in found if start <= a and b <= end})
     return tuple(_runs(text, start, end, shown))
+
+
+def places(text: str, node: Node) -> list[Place]:
+    """Where the words that are wanted stand in the text, at most sixty places each."""
+    return list(_places(fold(text), node))
 
 
 def fold(text: str) -> str:
@@ -56,7 +61,11 @@ def fold(text: str) -> str:
 def _places(folded: str, node: Node) -> Iterator[Place]:
     for group, words in enumerate(positive_words(node)):
         tokens = analyse(words.text) if words.field in (None, "text", "said") else []
-        if tokens:
+        for token in tokens if words.apart else ():
+            whole = rf"(?<![^\W_]){re.escape(token)}(?![^\W_])"
+            for match in islice(re.finditer(whole, folded), MOST_PLACES):
+                yield match.start(), match.end(), group
+        if tokens and not words.apart:
             end = r"[^\W_]*" if words.prefix else r"(?![^\W_])"
             pattern = r"(?<![^\W_])" + _GAP.join(map(re.escape, tokens)) + end
             for match in islice(re.finditer(pattern, folded), MOST_PLACES):

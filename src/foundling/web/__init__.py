@@ -1,0 +1,1 @@
+"""The library in a browser and on an e-reader."""
