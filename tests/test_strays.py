@@ -82,13 +82,6 @@ def test_nobody_s_real_address_is_in_the_heap() -> None:
             assert b"@" not in word or b"example.org" in word or b"example.net" in word, (path, word)
 
 
-NOT_YET = {
-    "Café Society": "a rating between dashes in the line below the byline",
-    "Kettle Protocol": "the entry's heading is taken before the label",
-}
-"""Stories whose record is still misread, each with what goes wrong."""
-
-
 @pytest.fixture(scope="module")
 def records() -> list[tuple[str, Record]]:
     """Each document of the heap by its place, as it is read."""
@@ -105,13 +98,7 @@ def stories(records: list[tuple[str, Record]]) -> list[Record]:
     return [record for _, record in records if record.kind is Kind.STORY]
 
 
-@pytest.mark.parametrize(
-    "title",
-    [
-        pytest.param(each, marks=pytest.mark.xfail(reason=NOT_YET[each])) if each in NOT_YET else each
-        for each in STORIES
-    ],
-)
+@pytest.mark.parametrize("title", STORIES)
 def test_a_story_is_read_as_its_author_meant_it(title: str, records: list[tuple[str, Record]]) -> None:
     headers = [record.header for record in stories(records) if record.header.title == title]
     assert headers, "no document has this title"

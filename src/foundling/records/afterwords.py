@@ -46,13 +46,24 @@ def is_after(text: str, piece: Paragraph, habits: Habits, looks: Looks) -> bool 
         return True
     if is_speech(line) and size > 60:
         return False
-    if size < 60 and (date_line(line, habits) or _names_part(line, habits)):
+    if size < 60 and (
+        date_line(line, habits) or _is_place_and_date(line, habits) or _names_part(line, habits)
+    ):
         return True
     if size < 300 and is_footnote(line):
         return True
     if _BRACKETED.fullmatch(line) and about_story(fold_words(line), habits):
         return True
     return None
+
+
+def _is_place_and_date(line: str, habits: Habits) -> bool:
+    """Whether a line says where and when the story was written ("Leeds, May 1999")."""
+    place, comma, date = line.partition(", ")
+    if not comma or not line[-1].isdigit() or not date_line(date, habits):
+        return False
+    words = place.split()
+    return len(words) < 5 and all(word[:1].isupper() and word.isalpha() for word in words)
 
 
 def is_footnote(line: str) -> bool:

@@ -46,8 +46,8 @@ def greeting_end(text: str, span: Span) -> int:
 def aside(sentence: str) -> str:
     """Which other field a note's sentence belongs to: challenge, timeline, soundtrack, series, or "".
 
-    >>> aside('Written for the harvest challenge.'), aside("It takes place after the war."), aside("It rained.")
-    ('challenge', 'timeline', '')
+    >>> [aside(words) for words in ("Written for the harvest fest.", "Set after the war.", "It rained.")]
+    ['challenge', 'timeline', '']
     """
     plain = folded(sentence).lstrip(_EDGE).casefold()
     if plain.startswith(_OPENINGS["happens"]):
@@ -79,7 +79,7 @@ def presents(sentence: str, vocabulary: Vocabulary) -> bool:
 
 
 def gift_within(sentence: str) -> Span | None:
-    """The dedication that follows a challenge in one sentence: "For the May fest, and for Mary, who asked."
+    """The dedication that follows a challenge in one sentence.
 
     >>> line = "For the harvest challenge, and for jo_doe, who wanted soup."
     >>> gift_within(line).of(line)

@@ -167,9 +167,15 @@ class _Closing:
         lines = self._piece(number).lines
         for start, end in (*lines[-6:][::-1], *lines[-60:-6]):
             kind = self._end(self.text[start : min(end, start + 400)]) if start >= self.begin else None
-            if kind and not (kind[0] == "part" and prose > 6):
+            if kind and not (kind[0] == "part" and prose > 6) and not self._tells_on(number):
                 return _Marker(number, Span(start, start + kind[1]), kind[0])
         return None
+
+    def _tells_on(self, number: int) -> bool:
+        """Whether the story goes on in the middle of a sentence beneath this paragraph, and in speech."""
+        if not number or not self.text[self._start(number - 1)].islower():
+            return False
+        return len([above for above in range(number - 1) if self._is_speech(above)]) > 1
 
     def _end(self, line: str) -> tuple[str, int] | None:
         """What `end_marker` says, and the end of what the story is called ("End Nightfall by Jo")."""

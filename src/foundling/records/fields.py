@@ -19,6 +19,7 @@ from foundling.records.credits import (
 from foundling.records.dates import read_date
 from foundling.records.desk import Candidate, Desk, Passage, by, moved, offer
 from foundling.records.fandoms import is_fandom
+from foundling.records.genres import CATEGORIES, is_list_of_kinds, read_genre
 from foundling.records.layout import Entry
 from foundling.records.parts import PartReading, find_part, may_open, read_part, read_status
 from foundling.records.prose import read_disclaimer, read_note, read_paragraph, read_series, read_statement
@@ -26,19 +27,15 @@ from foundling.records.ratings import is_mark, read_rating
 from foundling.records.sentences import runs, sentences
 from foundling.records.spans import alternation, folded, remembered, trimmed
 from foundling.records.subjects import Headline, read_headline
-from foundling.records.warnings import read_items, read_kinds, says_nothing
+from foundling.records.warnings import read_items, says_nothing
 from foundling.vocab import Vocabulary, phrases
 
 Reader = Callable[[Entry, Passage], list[Candidate]]
 
 _VALUES = phrases("values")
-_TAGS = frozenset(_VALUES["tags"])
 _CHROME = tuple(_VALUES["chrome"])
 _CHROME_WORDS = frozenset(word.split()[0] for word in _CHROME)
 _PREFIXES = frozenset(phrases("subjects")["prefixes"]) | {"post subject", "subject"}
-_PAIRINGS = phrases("pairings")
-_CATEGORIES = {word: kind for kind in ("slash", "femslash", "het", "gen") for word in _PAIRINGS[kind]}
-_PLAIN_WORDS = frozenset(("fanfic", "fan fiction", "fanfiction", "fiction", "fan fic", "fic"))
 _SITE = re.compile(r"\w\.(?:com|net|org|de|fr|ru|uk|html?|txt)\b|https?:|www\.", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]+")
 _COLLECTED = re.compile(rf"\b(?:{alternation(phrases('subjects')['collected'])})\b", re.IGNORECASE)
@@ -55,8 +52,6 @@ _WHOLE = {
     "spoilers": "spoilers",
 }
 _NOWHERE = Span(0, 0)
-_KINDS = frozenset(_VALUES["kinds"])
-_BRIEF = 80
 _BAR = re.compile(r"\d{1,3}(?:[\s|,\u00b7]+\d{1,3}){1,80}")
 _HEADS = ("html-title", "heading-title", "subject")
 _WEAK_PLACES = ("html-title", "heading-title")
@@ -81,14 +76,15 @@ def _read_alone(value: str, entry: Entry, vocabulary: Vocabulary, order: str) ->
 
 
 def _title(entry: Entry, desk: Passage) -> list[Candidate]:
-    coded = entry.rule.startswith(_HEADS) or entry.rule.endswith("subject")
+    prefixed = entry.label.casefold() in _PREFIXES
+    coded = prefixed or entry.rule.startswith(_HEADS) or entry.rule.endswith("subject")
     headline = read_headline(desk.text, entry.span, desk.vocabulary, coded=coded)
     value = entry.span.of(desk.text)
     found: list[Candidate] = []
     if coded and len(value) < 60 and is_mark(value, desk.vocabulary):
         found = _rating(entry, desk)
     elif headline.title is not None:
-        weight = _title_weight(headline.title.of(desk.text), entry, desk)
+        weight = _title_weight(headline.title.of(desk.text), entry, desk) * (0.95 if prefixed else 1.0)
         if weight > 0:
             found = [offer(desk, "title", headline.title, by(entry, weight))]
     return found + read_codes(headline, entry, desk) if len(value) < 200 else found
@@ -166,33 +162,6 @@ def _rating(entry: Entry, desk: Passage) -> list[Candidate]:
 def _whole(entry: Entry, desk: Passage) -> list[Candidate]:
     """An entry whose words as they stand are the value."""
     return [offer(desk, _WHOLE[entry.field], entry.span, by(entry))]
-
-
-def _kinds(entry: Entry, desk: Passage) -> list[Candidate]:
-    """A genre, category or keyword label: kinds of story, categories, a pairing or a fandom."""
-    if entry.label.casefold() in _TAGS or (entry.rule == "label-tab" and "\t" in entry.span.of(desk.text)):
-        return keep(entry, desk)
-    found: list[Candidate] = []
-    for item in read_kinds(desk.text, entry.span):
-        found += _kind(item, entry, desk)
-    return found
-
-
-def _kind(item: Span, entry: Entry, desk: Passage) -> list[Candidate]:
-    words = item.of(desk.text)
-    plain = folded(words).casefold().strip(" .!?")
-    if says_nothing(words):
-        return []
-    if plain in _CATEGORIES:
-        found = [offer(desk, "category", item, by(entry), _CATEGORIES[plain])]
-        if entry.field == "genre" or plain in ("shipper", "msr", "ship"):
-            found.append(offer(desk, "genre", item, by(entry, 0.8)))
-        return found
-    if plain in _PLAIN_WORDS:
-        return []
-    if is_fandom(words, desk.vocabulary) or " > " in words:
-        return [offer(desk, "fandom_label", item, by(entry, 0.95))]
-    return [offer(desk, "genre", item, by(entry, 0.9))]
 
 
 def _warnings(entry: Entry, desk: Passage) -> list[Candidate]:
@@ -326,7 +295,7 @@ def _notes(entry: Entry, desk: Passage) -> list[Candidate]:
     value = entry.span.of(desk.text)
     rights = COPYRIGHT.match(value) if len(value) < 80 else None
     if rights is None or not (rights["who"] or rights["year"]):
-        return _kinds(entry, desk) if entry.label and _is_kinds(value) else read_note(entry, desk)
+        return read_genre(entry, desk) if entry.label and is_list_of_kinds(value) else read_note(entry, desk)
     found = read_copyright(entry, desk)
     if rights["year"]:
         place = Span(entry.span.start + rights.start("year"), entry.span.start + rights.end("year"))
@@ -334,19 +303,11 @@ def _notes(entry: Entry, desk: Passage) -> list[Candidate]:
     return found
 
 
-def _is_kinds(value: str) -> bool:
-    """Whether a note names nothing but kinds of story."""
-    if len(value) > _BRIEF:
-        return False
-    items = [folded(item.of(value)).casefold().strip(" .!?") for item in read_kinds(value, Span(0, len(value)))]
-    return bool(items) and all(item in _KINDS or item in _CATEGORIES for item in items)
-
-
 def _unknown(entry: Entry, desk: Passage) -> list[Candidate]:
     label = folded(entry.label).casefold().strip(" :*.-")
-    if label in _CATEGORIES and len(entry.span.of(desk.text).split()) > 2:
+    if label in CATEGORIES and len(entry.span.of(desk.text).split()) > 2:
         return [
-            offer(desk, "category", entry.label_span, ("label-category", 0.8), _CATEGORIES[label]),
+            offer(desk, "category", entry.label_span, ("label-category", 0.8), CATEGORIES[label]),
             offer(desk, "pairing_prose", entry.span, ("label-category", 0.8)),
         ]
     if label not in _PREFIXES:
@@ -373,9 +334,9 @@ READERS: Mapping[str, Reader] = {
     "characters": _whole,
     "fandom": _whole,
     "crossover": _whole,
-    "category": _kinds,
-    "genre": _kinds,
-    "keywords": _kinds,
+    "category": read_genre,
+    "genre": read_genre,
+    "keywords": read_genre,
     "warnings": _warnings,
     "spoilers": _whole,
     "summary": _summary,

@@ -114,6 +114,8 @@ class _Opening:
 
     def _reaches(self, reading: Reading, need: float) -> bool:
         """Whether the paragraph belongs to an opening as surely as that."""
+        if self.labels > 2 and reading.statements and self._is_memo(reading):
+            return False
         strength = self._shown(reading)
         if strength >= need or strength + 4 < need:
             return strength >= need
@@ -121,6 +123,13 @@ class _Opening:
             sure = reading.cue.field == "disclaimer"
             strength += reading.cue.strength - 1 if sure else min(reading.cue.strength - 1, 1)
         return strength + 2 * self._repeats(reading) >= need
+
+    def _is_memo(self, reading: Reading) -> bool:
+        """Whether a letter's own lines stand beneath a header: the story begins as a letter."""
+        fields = [statement.fields[0] for statement in reading.statements]
+        if fields.count("mailheader") < 2 or not set(fields) <= {"mailheader", "date"}:
+            return False
+        return "@" not in self.text[reading.paragraph.start : reading.paragraph.end]
 
     def _shown(self, reading: Reading) -> float:
         """How surely labels, bylines and headings show an opening; 0 for what could be story."""

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from foundling.model import BlockKind, Document, Span
+from foundling.records.codes import code_line
 from foundling.records.cues import cue_of
 from foundling.records.habits import Habits, fold_words
 from foundling.records.header import Head
@@ -66,6 +67,7 @@ def headings(document: Document, head: Head, habits: Habits) -> list[Entry]:
             found += _byline(document, readings, number, (line, before), habits)
         for start, end in reading.free[:8]:
             found += _lone_line(text, start, end, head)
+            found += code_line(text, (start, end), habits)
         candidate = _title_line(text, head, number, habits) if number <= _LAST else None
         if candidate and (best is None or candidate[0] > best[0]):
             best = candidate

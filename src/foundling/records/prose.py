@@ -152,9 +152,7 @@ def _given(span: Span, desk: Passage) -> list[Candidate]:
     return [offer(desk, "dedication", moved(gift, span.start), ("note-dedication", 0.6))] if gift else []
 
 
-def _set_aside(
-    parts: list[Sentence], entry: Entry, desk: Passage
-) -> tuple[list[Sentence], list[Candidate]]:
+def _set_aside(parts: list[Sentence], entry: Entry, desk: Passage) -> tuple[list[Sentence], list[Candidate]]:
     """A note's own sentences, and what those at its edges say for fields of their own."""
     text = desk.text
     kinds = [aside(part.span.of(text)) for part in parts]

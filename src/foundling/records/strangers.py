@@ -14,7 +14,9 @@ from foundling.vocab import phrases
 
 _TABLE = phrases("names")
 _NO_FANDOM = frozenset(_TABLE["no_fandom"])
-_SEVERAL = re.compile(rf"\s*/\s*|\s*;\s*|\s+[xX]\s+|\s+(?:{alternation(_TABLE['crossed'])})\s+", re.IGNORECASE)
+_SEVERAL = re.compile(
+    rf"\s*/\s*|\s*;\s*|\s+[xX]\s+|\s+(?:{alternation(_TABLE['crossed'])})\s+", re.IGNORECASE
+)
 _BEHIND = re.compile(rf"[\s-]+(?:{alternation(_TABLE['behind_fandom'])})\s*$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s+\w")
 _PIECE = re.compile(r"[,;\n|]|\s--?\s")
@@ -50,7 +52,9 @@ def written_fandoms(text: str, labelled: Iterable[Span]) -> list[FandomReading]:
 def _named(text: str, piece: Span) -> Span | None:
     """The piece without "crossover" behind it, if it can be a fandom's name."""
     behind = _BEHIND.search(text, piece.start, piece.end)
-    span = trimmed(text, Span(piece.start, behind.start() if behind else piece.end), " \t\n.,:;!*~_\"'\u201c\u201d")
+    span = trimmed(
+        text, Span(piece.start, behind.start() if behind else piece.end), " \t\n.,:;!*~_\"'\u201c\u201d"
+    )
     words = span.of(text)
     if not 2 < len(words) <= _LONGEST or says_nothing(words) or words.casefold() in _NO_FANDOM:
         return None

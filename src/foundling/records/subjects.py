@@ -6,6 +6,8 @@ import re
 from typing import NamedTuple
 
 from foundling.model import Span
+from foundling.records.fandoms import is_fandom
+from foundling.records.genres import is_kind
 from foundling.records.parts import PartReading, find_part
 from foundling.records.ratings import RatingReading, find_mark, read_rating
 from foundling.records.spans import alternation, folded, moved, remembered, trimmed
@@ -138,6 +140,13 @@ class _Facts:
         for item in _ITEM.finditer(content):
             self._item(item.group(), start + item.start())
 
+    def only_codes(self, start: int, end: int) -> bool:
+        """Whether brackets hold nothing but kinds of story and fandoms: "(SG-1, gen)"."""
+        items = [found.group().strip(EDGE) for found in _ITEM.finditer(self.value, start + 1, end - 1)]
+        return bool(items) and all(
+            is_kind(item.casefold()) or is_fandom(item, self.vocabulary) for item in items
+        )
+
     def _item(self, item: str, at: int) -> None:
         piece = item.split(":", 1)[-1]
         at += len(item) - len(piece)
@@ -196,7 +205,12 @@ def _title_end(groups: list[tuple[int, int]], start: int, part: PartReading | No
     pairing = facts.pairing[0] if facts.pairing else -1
     rating = facts.rating.span.start if facts.rating else -1
     for first, end in groups:
-        if facts.value[first] == "[" or first <= pairing < end or first <= rating < end:
+        if (
+            facts.value[first] == "["
+            or first <= pairing < end
+            or first <= rating < end
+            or facts.only_codes(first, end)
+        ):
             ends.append(first)
     return min([end for end in ends if end > start], default=len(facts.value))
 
