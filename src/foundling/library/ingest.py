@@ -13,16 +13,25 @@ from foundling.errors import MaterialError
 from foundling.library.catalogue import Catalogue, raw_name, storable
 from foundling.library.clues import row_of
 from foundling.library.judgement import decided
-from foundling.library.rows import EvidenceRow, ItemRow, PlaceRow, TaskRows, UnreadRow, item_id, shown_id
+from foundling.library.rows import (
+    EvidenceRow,
+    ItemRow,
+    PlaceRow,
+    ShelfRow,
+    TaskRows,
+    UnreadRow,
+    item_id,
+    shown_id,
+)
 from foundling.library.search import Entry, Shard
 from foundling.library.shelving import shelve
 from foundling.library.wire import claims_to_text, findings_to_json, header_to_json
-from foundling.model import ClaimValue, Document, Finding, Gap, Item, Kind, Media, Origin, Record
+from foundling.model import ClaimValue, Document, Finding, Gap, Header, Item, Kind, Media, Origin, Record
 from foundling.settings import Settings
 from foundling.sources import Found, Stretch, fetch, stretches, walk
 from foundling.sources import read as read_stretch
 from foundling.vocab import Vocabulary, builtin, load
-from foundling.works.evidence import evidence_of
+from foundling.works.evidence import Evidence
 from foundling.works.facts import PartFacts
 from foundling.works.stitching import alone
 
@@ -105,6 +114,14 @@ def _stages() -> tuple[Callable[[Item], Document], Callable[[Document, Vocabular
     return read_document, read_record
 
 
+@cache
+def _gathering() -> Callable[[Document, Record, str], Evidence]:
+    """How evidence is gathered, loaded as the other stages are."""
+    from foundling.works.gathering import evidence_of  # noqa: PLC0415
+
+    return evidence_of
+
+
 def read_again(path: Path, origin: Origin, settings: Settings, vocabulary: Vocabulary) -> Reading:
     """The item at `origin` of the kept file, read afresh."""
     item = fetch(str(path), replace(origin, path=str(path)), settings.limits)
@@ -127,7 +144,7 @@ def catalogued(reading: Reading, sha256: str) -> Catalogued:
         raise MaterialError("this item is kept and not read", item=item.origin.path)
     id_ = item_id(sha256)
     work, entry = None, None
-    evidence = evidence_of(document, record, shown_id(id_))
+    evidence = _gathering()(document, record, shown_id(id_))
     if record.kind is Kind.STORY:
         work = alone(evidence)
         entry = Entry(id_, record.header, record.text, record.words)
@@ -265,7 +282,7 @@ class Reader:
         if entry is not None:
             self._open_shard().add(entry)
             if row.work:
-                rows.shelves[row.id] = shelve(row.work, [_alone(row, entry)])
+                rows.shelves[row.id] = shelf_alone(row, entry.header)
         rows.items.append(row)
 
     def _knowledge(self) -> _Known:
@@ -301,15 +318,16 @@ class _Known:
         self._catalogue.close()
 
 
-def _alone(row: ItemRow, entry: Entry) -> PartFacts:
-    """The part as the only one of its work."""
-    return PartFacts(
+def shelf_alone(row: ItemRow, header: Header) -> ShelfRow:
+    """A story as the only part of its work."""
+    part = PartFacts(
         record_id=shown_id(row.id),
-        header=entry.header,
+        header=header,
         supplied_title=row.supplied_title,
         words=row.words,
         sha256=row.sha256,
     )
+    return shelve(str(row.work), [part])
 
 
 def _unread(item: Item, finding: Finding, *, quarantined: bool) -> UnreadRow:

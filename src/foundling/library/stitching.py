@@ -16,6 +16,7 @@ from foundling.works.evidence import Evidence
 from foundling.works.fingerprints import SHARED
 from foundling.works.links import Link
 from foundling.works.stitching import Stitched, stitch_group
+from foundling.works.unions import Unions
 
 BATCH = 1000
 """Items that are stitched at a time, which bounds the memory that it takes."""
@@ -59,16 +60,14 @@ class Stitcher:
 
     def stitch(self, fresh: Mapping[int, Sequence[int]]) -> None:
         """Put right every work that the fresh items touch; each comes with its keys, and has its rows."""
-        items = sorted(fresh)
-        for start in range(0, len(items), BATCH):
-            touched = self._touched({item: fresh[item] for item in items[start : start + BATCH]}, fresh)
-            if touched:
-                self._stitch_again(touched, fresh)
-
-    def restitch(self, touched: Iterable[int]) -> None:
-        """Stitch these items and all that hang together with them again."""
-        items = set(touched)
-        self._stitch_again(items, items)
+        batch: list[int] = []
+        for together in self._together(fresh):
+            batch += together
+            if len(batch) >= BATCH:
+                self._stitch_again(batch, fresh)
+                batch = []
+        if batch:
+            self._stitch_again(batch, fresh)
 
     def replace(self, row: ItemRow, evidence: EvidenceRow | None) -> None:
         """Write an item's new row and evidence over the old, and put right the works that it was or is in."""
@@ -107,14 +106,13 @@ class Stitcher:
             for each in self._table.load(items)
         ]
 
-    def _touched(self, batch: Mapping[int, Sequence[int]], fresh: Mapping[int, object]) -> set[int]:
-        """The items of the batch that share an uncrowded clue with others, and these others."""
-        touched: set[int] = set()
-        for item, own in batch.items():
-            mates = self._mates(item, own, fresh)
-            if mates:
-                touched |= mates | {item}
-        return touched
+    def _together(self, fresh: Mapping[int, Sequence[int]]) -> list[list[int]]:
+        """The fresh items that are to be compared with others, with these others, in sets that share none."""
+        unions: Unions[int] = Unions()
+        for item in sorted(fresh):
+            for mate in sorted(self._mates(item, fresh[item], fresh)):
+                unions.join(item, mate)
+        return unions.sets()
 
     def _mates(self, item: int, own: Sequence[int], fresh: Mapping[int, object]) -> set[int]:
         """The other items that one is to be compared with."""
