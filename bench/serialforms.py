@@ -90,10 +90,11 @@ def digest(posts: Sequence[Posting], name: str, issue: int) -> str:
 
 
 def page(
-    title: str, author: str, email: str, part: int, paragraphs: Sequence[str], ways: tuple[str, str]
+    title: str, by_whom: tuple[str, str], part: int, paragraphs: Sequence[str], ways: tuple[str, str]
 ) -> str:
     """A page of one chapter (or of a whole story, where `part` is 0) with links back and on."""
     heading = f"Chapter {part}" if part else ""
+    author, email = by_whom
     by = f"<H3>by {author}</H3>" if author and (email or not part) else ""
     mail = f'<P><A HREF="mailto:{email}">{email}</A>' if email else ""
     links = " | ".join(

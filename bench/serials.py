@@ -117,7 +117,7 @@ def _shard(folder: Path, seed: int, documents: int, number: int) -> list[Truth]:
         work = _work(rng, prose, cast, f"{number}.{len(works)}", works)
         works.append(work)
         posts += _posted(rng, prose, work)
-        pages = list(_site(rng, prose, work, f"web/site{number:04}"))
+        pages = list(_site(rng, work, f"web/site{number:04}"))
         for path, text, truth in pages:
             _write(folder / path, text)
             made.append(replace(truth, path=path))
@@ -246,7 +246,7 @@ def _labels(work: Work, part: int) -> tuple[tuple[str, str], ...]:
     return tuple(row for row in rows if row[1])
 
 
-def _site(rng: Random, prose: Prose, work: Work, site: str) -> Iterator[tuple[str, str, Truth]]:
+def _site(rng: Random, work: Work, site: str) -> Iterator[tuple[str, str, Truth]]:
     """The work on its author's pages, on a mirror, or in one piece; often nowhere."""
     chance, count = rng.random(), len(work.parts)
     held = [part for part in range(1, count + 1) if part not in work.ghosts]
@@ -258,8 +258,7 @@ def _site(rng: Random, prose: Prose, work: Work, site: str) -> Iterator[tuple[st
         for part in held:
             text = page(
                 work.title,
-                work.pen_name,
-                work.email if part == held[0] or rng.random() < 0.5 else "",
+                (work.pen_name, work.email if part == held[0] or rng.random() < 0.5 else ""),
                 part,
                 _changed(rng, work.parts[part - 1], way),
                 (
@@ -275,14 +274,13 @@ def _site(rng: Random, prose: Prose, work: Work, site: str) -> Iterator[tuple[st
         )
     elif chance < 0.35 and not work.ghosts:
         everything = tuple(paragraph for part in work.parts for paragraph in part)
-        text = page(work.title, work.author, work.email, 0, everything, ("", ""))
+        text = page(work.title, (work.author, work.email), 0, everything, ("", ""))
         yield f"{site}/whole/{key}.html", text, work.truth(0 if count > 1 else 1)
     elif chance < 0.45:
         part = rng.choice(held)
         text = page(
             work.title,
-            "",
-            "",
+            ("", ""),
             part if count > 1 else 0,
             _changed(rng, work.parts[part - 1], "spoiled"),
             ("", ""),
@@ -295,7 +293,9 @@ def _lists(
 ) -> list[Truth]:
     """The list's mailbox by date; some of its days also, or only, as digests."""
     ordered = sorted(posts, key=lambda each: (each[0].when, each[0].message))
-    box, digests, found = [], [], []
+    box: list[str] = []
+    digests: list[str] = []
+    found: list[Truth] = []
     at = 0
     while at < len(ordered):
         few = ordered[at : at + rng.randint(3, 6)]

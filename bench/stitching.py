@@ -20,7 +20,8 @@ from foundling.model import Item
 from foundling.settings import Settings
 from foundling.vocab import builtin
 from foundling.works.edges import components, links_among
-from foundling.works.evidence import Evidence, evidence_of, placed
+from foundling.works.evidence import Evidence, placed
+from foundling.works.gathering import evidence_of
 from foundling.works.stitching import Stitched, stitch
 from foundling.works.versions import texts_of
 

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from foundling.works.differences import GONE, NEW, differences
 from foundling.works.edges import components, links_among, shared_clues
 from foundling.works.evidence import Evidence, Place, Relation
-from foundling.works.fingerprints import Fingerprint, fingerprint, likeness, relation
+from foundling.works.fingerprints import Fingerprint, likeness, relation
 from foundling.works.links import link
 from foundling.works.marks import Mark
 from foundling.works.persons import people
 from foundling.works.series import Member, series
 from foundling.works.stitching import stitch, stitch_group
+from foundling.works.winnowing import fingerprint
 
 WORDS = [f"word{number}" for number in range(500)]
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 import pytest
 
 from foundling.works.evidence import Evidence
-from foundling.works.fingerprints import fingerprint
 from foundling.works.links import link
 from foundling.works.marks import FIRST, LAST, Mark
 from foundling.works.stitching import Stitched, stitch
+from foundling.works.winnowing import fingerprint
 
 WORDS = "lamp kettle harbour rain letter window garden stone river clock bread winter".split()
 

@@ -13,13 +13,14 @@ from pathlib import Path
 from foundling.errors import LibraryError
 from foundling.library.accessions import Accession
 from foundling.library.bags import DATA
+from foundling.library.catalogue_evidence import EvidenceTable
 from foundling.library.layout import ACCESSIONS
 from foundling.library.rows import FileRow, ItemRow, ShelfRow, TaskRows, UnreadRow
 from foundling.library.views import WorkRow
 from foundling.library.wire import findings_from_json, header_from_json
 from foundling.model import ClaimValue, Finding, Header, Origin
 
-FORMAT = 2
+FORMAT = 3
 MOST_VARIABLES = 500
 _FILE = """INSERT OR IGNORE INTO file (id, accession, stored, sha256, length, given)
     VALUES (?, ?, CAST(? AS TEXT), ?, ?, CAST(? AS TEXT))"""
@@ -52,6 +53,7 @@ class Catalogue:
         with self._troubled():
             self._base = sqlite3.connect(path, isolation_level=None)
             self._base.text_factory = _text
+            self.evidence = EvidenceTable(self._base)
             for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-16000"):
                 self._base.execute(f"PRAGMA {pragma}")
             if fresh:

@@ -20,7 +20,9 @@ from foundling.library.crew import Alone, Crew, FatalTaskError
 from foundling.library.ingest import Reader, Task
 from foundling.library.rows import TaskRows, UnreadRow
 from foundling.library.search import TextIndex
+from foundling.library.stitching import Stitcher
 from foundling.library.views import Watch
+from foundling.model import Media
 from foundling.settings import Settings
 
 ROUND_BYTES = 128 << 20
@@ -46,29 +48,36 @@ class Round:
         """Begin with nothing; the caller has the transaction."""
         self.tally = Tally()
         self._catalogue = catalogue
-        self._stale: set[str] = set()
+        self._fresh: dict[int, tuple[int, ...]] = {}
+        self._moved: set[int] = set()
         self._files: list[int] = []
 
     def put(self, rows: TaskRows) -> None:
         """Take in what one task gave."""
         with self._catalogue.writing():
             fresh = self._catalogue.put(rows)
+            new = {row.id for row in fresh}
+            evidence = [row for row in rows.evidence if row.item in new]
+            self._catalogue.evidence.put(evidence)
             for row in fresh:
                 shelf = rows.shelves.get(row.id)
-                if row.work and not (shelf and self._catalogue.put_new_work(shelf)):
-                    self._stale.add(row.work)
+                if shelf:
+                    self._catalogue.put_new_work(shelf)
         self._files += rows.files
-        self.tally.works.update([row.work for row in fresh if row.work])
+        self._fresh.update((row.item, row.keys) for row in evidence)
+        self._moved.update(row.id for row in fresh if row.work and row.media != Media.MESSAGE)
+        self._moved.update(place.item for place in rows.places if place.item not in new)
         items = self.tally.items
         items.update([row.kind for row in fresh])
         items[HELD] += len(rows.places) - len(fresh)
         items.update([QUARANTINED if row.quarantined else UNREAD for _, row in rows.unread])
 
     def shelve(self) -> None:
-        """Put right what the round changed: works of several parts, and which files are done."""
+        """Put right what the round changed: the works of what came, and which files are done."""
+        stitcher = Stitcher(self._catalogue)
         with self._catalogue.writing():
-            for work in sorted(self._stale):
-                self._catalogue.put_work(ingest.shelve(work, ingest.parts_of(self._catalogue, work)))
+            stitcher.stitch(stitcher.placed(self._fresh, self._moved))
+            self.tally.works.update(self._catalogue.work_ids(sorted(self._fresh)).values())
             self._catalogue.finish_files(self._files)
 
 

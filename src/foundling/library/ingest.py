@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import chain
-from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from foundling.errors import MaterialError
 from foundling.library.catalogue import Catalogue, raw_name, storable
-from foundling.library.facets import facts_of
+from foundling.library.clues import row_of
 from foundling.library.judgement import decided
 from foundling.library.rows import (
+    EvidenceRow,
     ItemRow,
     PlaceRow,
     ShelfRow,
@@ -23,25 +24,21 @@ from foundling.library.rows import (
     shown_id,
 )
 from foundling.library.search import Entry, Shard
-from foundling.library.views import WorkRow
-from foundling.library.wire import claims_to_text, encode, findings_to_json, header_to_json
+from foundling.library.shelving import shelve
+from foundling.library.wire import claims_to_text, findings_to_json, header_to_json
 from foundling.model import ClaimValue, Document, Finding, Gap, Header, Item, Kind, Media, Origin, Record
 from foundling.settings import Settings
 from foundling.sources import Found, Stretch, fetch, stretches, walk
 from foundling.sources import read as read_stretch
 from foundling.vocab import Vocabulary, builtin, load
+from foundling.works.evidence import Evidence
 from foundling.works.facts import PartFacts
-from foundling.works.people import words_of
-from foundling.works.resolve import resolve
-from foundling.works.stitch import work_id
+from foundling.works.stitching import alone
 
 STRETCH_BYTES = 1 << 19
 """About how much of one large mailbox is one stretch."""
 TASK_BYTES = 1 << 19
 TASK_FILES = 128
-
-_COLUMNS = tuple(column.name for column in fields(WorkRow))
-_VALUES = attrgetter(*_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +114,39 @@ def _stages() -> tuple[Callable[[Item], Document], Callable[[Document, Vocabular
     return read_document, read_record
 
 
+@cache
+def _gathering() -> Callable[[Document, Record, str], Evidence]:
+    """How evidence is gathered, loaded as the other stages are."""
+    from foundling.works.gathering import evidence_of  # noqa: PLC0415
+
+    return evidence_of
+
+
 def read_again(path: Path, origin: Origin, settings: Settings, vocabulary: Vocabulary) -> Reading:
     """The item at `origin` of the kept file, read afresh."""
     item = fetch(str(path), replace(origin, path=str(path)), settings.limits)
     return read_item(replace(item, origin=origin), vocabulary)
 
 
-def catalogued(reading: Reading, sha256: str) -> tuple[ItemRow, Entry | None]:
-    """The reading as the catalogue has it, and as the index has it where it is a story.
+class Catalogued(NamedTuple):
+    """One reading as the catalogue has it; as the index has it, where it is a story; and its clues."""
 
-    Raises MaterialError for an opaque item.
-    """
+    row: ItemRow
+    entry: Entry | None
+    evidence: EvidenceRow | None
+    """Of a story, and of a reply; of others there is none."""
+
+
+def catalogued(reading: Reading, sha256: str) -> Catalogued:
+    """The reading as it is to be kept. Raises MaterialError for an opaque item."""
     item, document, record = reading.item, reading.document, reading.record
     if document is None or record is None:
         raise MaterialError("this item is kept and not read", item=item.origin.path)
     id_ = item_id(sha256)
     work, entry = None, None
+    evidence = _gathering()(document, record, shown_id(id_))
     if record.kind is Kind.STORY:
-        work = work_id(_facts(document, record, sha256))
+        work = alone(evidence)
         entry = Entry(id_, record.header, record.text, record.words)
     row = ItemRow(
         id_,
@@ -149,7 +161,7 @@ def catalogued(reading: Reading, sha256: str) -> tuple[ItemRow, Entry | None]:
         findings_to_json(chain(item.findings, document.findings, record.findings)),
         work,
     )
-    return row, entry
+    return Catalogued(row, entry, row_of(id_, evidence) if work or evidence.speech else None)
 
 
 def decide(reading: Reading, decisions: Mapping[str, ClaimValue | None]) -> Reading:
@@ -169,60 +181,6 @@ def hire(settings: Settings, overlay: Path, catalogue: Path, shards: Path, numbe
 def vocabulary(overlay: Path) -> Vocabulary:
     """The built-in vocabulary under the owner's rows, loaded once in a process."""
     return load(overlay) if overlay.is_dir() and any(overlay.iterdir()) else builtin()
-
-
-def shelve(work: str, parts: Sequence[PartFacts]) -> ShelfRow:
-    """A work's listing row, the title it is sorted by, and the facts it is filtered by."""
-    header, supplied_title, words, count = _whole(parts)
-    row = WorkRow(
-        id=work,
-        title=header.title,
-        supplied_title=supplied_title,
-        authors=tuple([author.name for author in header.authors]),
-        fandoms=header.fandoms,
-        relationships=tuple([_joined(pair, header.relationship_type) for pair in header.relationships]),
-        rating=header.rating,
-        warnings=header.warnings,
-        summary=header.summary,
-        words=words,
-        parts=count,
-        parts_total=header.parts_total,
-        status=header.status,
-        date=header.date,
-        language=header.language,
-    )
-    dates = [part.header.date for part in parts if part.header.date]
-    sort_title = words_of(row.title or row.supplied_title or "")
-    facts = tuple([(field, storable(value) or "") for field, value in facts_of(row, header, dates)])
-    text = encode(dict(zip(_COLUMNS, _VALUES(row), strict=True)))
-    return ShelfRow(work, storable(sort_title) or "", text, facts)
-
-
-def _whole(parts: Sequence[PartFacts]) -> tuple[Header, str | None, int, int]:
-    """A work's header, supplied title and words, and the number of its parts."""
-    if len(parts) == 1:
-        only = parts[0]
-        return only.header, None if only.header.title else only.supplied_title, only.words, 1
-    facts = resolve(parts)
-    return facts.header, facts.supplied_title, facts.words, len(facts.distinct)
-
-
-def parts_of(catalogue: Catalogue, work: str) -> list[PartFacts]:
-    """What the catalogue knows of a work's parts."""
-    return [
-        PartFacts(record_id=shown_id(id_), header=header, supplied_title=title, words=words, sha256=sha256)
-        for id_, sha256, header, title, words in catalogue.parts_of(work)
-    ]
-
-
-def reading_order(parts: Sequence[PartFacts]) -> tuple[tuple[str, ...], tuple[str, ...], Header]:
-    """The record ids of all parts in order, those to read, and the whole work's header."""
-    facts = resolve(parts)
-    return facts.order, facts.distinct, facts.header
-
-
-def _joined(pair: Sequence[str], kind: str | None) -> str:
-    return (" & " if kind == "platonic" else "/").join(pair)
 
 
 def tasks(files: Iterable[tuple[int, str, int, Container[int]]]) -> Iterator[Task]:
@@ -318,11 +276,13 @@ class Reader:
 
     def _take_new(self, item: Item, sha256: str, rows: TaskRows) -> None:
         reading = decide(read_item(item, self.vocabulary), self._knowledge().decisions(item_id(sha256)))
-        row, entry = catalogued(reading, sha256)
+        row, entry, evidence = catalogued(reading, sha256)
+        if evidence is not None:
+            rows.evidence.append(evidence)
         if entry is not None:
             self._open_shard().add(entry)
-            if row.work and entry.header.part is None and entry.header.parts_total is None:
-                rows.shelves[row.id] = shelve(row.work, [_alone(row, entry)])
+            if row.work:
+                rows.shelves[row.id] = shelf_alone(row, entry.header)
         rows.items.append(row)
 
     def _knowledge(self) -> _Known:
@@ -358,27 +318,16 @@ class _Known:
         self._catalogue.close()
 
 
-def _alone(row: ItemRow, entry: Entry) -> PartFacts:
-    """The part as the only one of its work."""
-    return PartFacts(
+def shelf_alone(row: ItemRow, header: Header) -> ShelfRow:
+    """A story as the only part of its work."""
+    part = PartFacts(
         record_id=shown_id(row.id),
-        header=entry.header,
+        header=header,
         supplied_title=row.supplied_title,
         words=row.words,
         sha256=row.sha256,
     )
-
-
-def _facts(document: Document, record: Record, sha256: str) -> PartFacts:
-    sender = next((line.value for line in document.headers if line.name.lower() == "from"), None)
-    return PartFacts(
-        record_id=shown_id(item_id(sha256)),
-        header=record.header,
-        supplied_title=record.supplied_title,
-        words=record.words,
-        sha256=sha256,
-        sender=sender,
-    )
+    return shelve(str(row.work), [part])
 
 
 def _unread(item: Item, finding: Finding, *, quarantined: bool) -> UnreadRow:

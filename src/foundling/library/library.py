@@ -22,12 +22,13 @@ from foundling.library.judgement import demand_decidable
 from foundling.library.keep import Keep
 from foundling.library.rows import shown_id
 from foundling.library.search import TextIndex
+from foundling.library.shelving import parts_of
+from foundling.library.stitching import Stitcher
 from foundling.library.views import (
     Damage,
     Explanation,
     Hits,
     Intake,
-    PartRow,
     Quiet,
     Reading,
     Statistics,
@@ -36,6 +37,7 @@ from foundling.library.views import (
     WorkView,
 )
 from foundling.library.witness import byte_range, steps
+from foundling.library.workviews import WorkViews
 from foundling.model import Claim, ClaimValue, Document
 from foundling.settings import Settings
 
@@ -215,23 +217,22 @@ class Library:
 
         Raises UsageError where none or several do.
         """
-        work = self._named(name)[0]
-        facts = {part.record_id: part for part in ingest.parts_of(self._catalogue, work)}
-        order, _, header = ingest.reading_order(list(facts.values()))
-        parts = tuple(self._part(facts[id_].header.part, facts[id_].header.title, id_) for id_ in order)
-        return WorkView(row=self._catalogue.works([work], 1, 0)[0], header=header, parts=parts)
+        return self._views.view(self._named(name)[0])
+
+    @property
+    def _views(self) -> WorkViews:
+        return WorkViews(self._catalogue)
 
     def readings(self, name: str) -> Iterator[Reading]:
         """The parts of a work in order, each posting of a part once, read afresh from the originals."""
         work, chosen = self._named(name)
-        _, distinct, _ = ingest.reading_order(ingest.parts_of(self._catalogue, work))
-        for id_ in distinct if chosen is None else (shown_id(chosen),):
+        for id_ in self._views.reading(work).chosen if chosen is None else (shown_id(chosen),):
             yield self._read(int(id_, 16))
 
     def explain(self, name: str, field: str | None = None) -> list[Explanation]:
         """Every claim of the work's parts, or those of one field, walked back to their bytes."""
         work, chosen = self._named(name)
-        order, _, _ = ingest.reading_order(ingest.parts_of(self._catalogue, work))
+        order = self._views.reading(work).order
         found: list[Explanation] = []
         for id_ in order if chosen is None else (shown_id(chosen),):
             found += self._explain_part(int(id_, 16), field)
@@ -240,7 +241,7 @@ class Library:
     def original(self, name: str) -> bytes:
         """The bytes of an item as they were found. Raises UsageError for a work of several parts."""
         work, chosen = self._named(name)
-        parts = [part.record_id for part in ingest.parts_of(self._catalogue, work)]
+        parts = [part.record_id for part in parts_of(self._catalogue, work)]
         if chosen is None and len(parts) > 1:
             raise UsageError(
                 f"this work has {len(parts)} parts", item=name, remedy=f"Name one: {', '.join(parts)}."
@@ -265,21 +266,6 @@ class Library:
             )
         raise UsageError(
             "several ids begin so", item=name, remedy="Type a few more characters of the one meant."
-        )
-
-    def _part(self, number: int | None, title: str | None, id_: str) -> PartRow:
-        item = int(id_, 16)
-        header = self._catalogue.header(item)
-        sha256, words = self._catalogue.digest_and_words(item)
-        return PartRow(
-            id=id_,
-            number=number,
-            title=title,
-            words=words,
-            date=header.date,
-            sha256=sha256,
-            origins=tuple(origin for _, origin in self._catalogue.origins(item)),
-            findings=self._catalogue.findings(item),
         )
 
     def _read(self, item: int) -> Reading:
@@ -344,17 +330,10 @@ class Library:
 
     def _redo(self, item: int) -> None:
         """Read an item again and put its row, its entry and its works right."""
-        before = self._catalogue.work_of(item)
         sha256, _ = self._catalogue.digest_and_words(item)
-        row, entry = ingest.catalogued(self._item(item), sha256)
-        self._catalogue.replace_item(row)
+        row, entry, evidence = ingest.catalogued(self._item(item), sha256)
+        Stitcher(self._catalogue).replace(row, evidence)
         self._index.replace(item, entry)
-        for work in sorted({before, row.work} - {None}, key=str):
-            parts = ingest.parts_of(self._catalogue, str(work))
-            if parts:
-                self._catalogue.put_work(ingest.shelve(str(work), parts))
-            else:
-                self._catalogue.drop_work(str(work))
 
     # The whole
 

@@ -35,6 +35,15 @@ class PlaceRow(NamedTuple):
     length: int
 
 
+class EvidenceRow(NamedTuple):
+    """What the catalogue keeps of one item's evidence, and the keys under which it is found."""
+
+    item: int
+    body: str
+    prints: bytes
+    keys: tuple[int, ...]
+
+
 class ShelfRow(NamedTuple):
     """A work as it is listed: its row in JSON, the title it is sorted by, and the facts it is filtered by."""
 
@@ -65,6 +74,7 @@ class TaskRows:
     places: list[PlaceRow] = field(default_factory=list)
     unread: list[tuple[int, UnreadRow]] = field(default_factory=list)
     """With the number of its file."""
+    evidence: list[EvidenceRow] = field(default_factory=list)
     shelves: dict[int, ShelfRow] = field(default_factory=dict)
     """The works of items that are all of their work, as far as they tell."""
     files: list[int] = field(default_factory=list)

@@ -81,3 +81,20 @@ CREATE TABLE fact (
     PRIMARY KEY (field, value, work)
 ) WITHOUT ROWID;
 CREATE INDEX fact_work ON fact (work);
+
+-- What stitching knows of an item: a story's part, or a reply. `body` and `prints` are what works/evidence.py
+-- made of it; `cluster` is the least item that it hangs together with.
+CREATE TABLE evidence (
+    item INTEGER PRIMARY KEY,
+    body TEXT NOT NULL,             -- JSON
+    prints BLOB NOT NULL,
+    cluster INTEGER NOT NULL
+);
+CREATE INDEX evidence_cluster ON evidence (cluster);
+
+-- Clues by their hashes, the kind in the last four bits.
+CREATE TABLE clue (
+    key INTEGER NOT NULL,
+    item INTEGER NOT NULL,
+    PRIMARY KEY (key, item)
+) WITHOUT ROWID;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
 from foundling.works.clues import FOLDER, MESSAGE, MOST, PAGE, PLACE, TEXT, Clue, clues_of
@@ -16,15 +16,15 @@ from foundling.works.unions import Unions
 Parts = Mapping[str, Evidence]
 
 
-def links_among(parts: Iterable[Evidence]) -> tuple[Link, ...]:
+def links_among(parts: Iterable[Evidence], crowded: Container[Clue] = frozenset()) -> tuple[Link, ...]:
     """The links of parts that are given with everything that shares a clue with them; best first.
 
-    The same whatever order the parts come in.
+    The same whatever order the parts come in. `crowded` clues are shared by too many, not all given.
     """
     known = {each.record_id: each for each in parts if each.is_story}
     found: dict[tuple[str, str], Link] = {}
     tried: set[tuple[str, str]] = set()
-    for first, second in _pairs(known):
+    for first, second in _pairs(known, crowded):
         if (first, second) in tried:
             continue
         tried.add((first, second))
@@ -51,10 +51,10 @@ def shared_clues(parts: Iterable[Evidence]) -> dict[Clue, list[str]]:
     return {clue: sorted(names) for clue, names in sharing.items()}
 
 
-def _pairs(known: Parts) -> Iterator[tuple[str, str]]:
+def _pairs(known: Parts, crowded: Container[Clue]) -> Iterator[tuple[str, str]]:
     alike: Counter[tuple[str, str]] = Counter()
     for clue, names in shared_clues(known.values()).items():
-        if 1 < len(names) <= MOST.get(clue.kind, len(names)):
+        if 1 < len(names) <= MOST.get(clue.kind, len(names)) and clue not in crowded:
             pairs = _compared(clue, names, known)
             if clue.kind == TEXT:
                 alike.update(pairs)

@@ -75,6 +75,11 @@ def stitch_group(
     return works
 
 
+def alone(evidence: Evidence) -> str:
+    """The id of the work that a part makes up by itself."""
+    return _name([Text((evidence,))], 0)
+
+
 def _clusters(
     known: Mapping[str, Evidence], links: Sequence[Link]
 ) -> tuple[list[Link], list[frozenset[str]]]:

@@ -1,0 +1,122 @@
+"""The catalogue's tables of evidence and clues: what stitching asks of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from foundling.library.rows import EvidenceRow
+from foundling.model import Origin
+
+_MOST = 500
+_EVIDENCE = "INSERT OR IGNORE INTO evidence VALUES (?,?,?,?)"
+_CLUE = "INSERT OR IGNORE INTO clue VALUES (?,?)"
+
+
+class Held(NamedTuple):
+    """An item's evidence as it is kept, with its cluster and everywhere it was found."""
+
+    item: int
+    body: str
+    prints: bytes
+    cluster: int
+    origins: tuple[Origin, ...]
+
+
+class EvidenceTable:
+    """Evidence and clues over the catalogue's own connection; the caller has the transaction."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        """Use the open catalogue."""
+        self._base = base
+
+    def put(self, rows: Iterable[EvidenceRow]) -> None:
+        """Keep the evidence of new items, each a cluster of its own."""
+        rows = list(rows)
+        self._base.executemany(_EVIDENCE, [(row.item, row.body, row.prints, row.item) for row in rows])
+        self.put_keys((key, row.item) for row in rows for key in row.keys)
+
+    def put_keys(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Note the items found under keys; sorted first, as that writes the table's pages once."""
+        self._base.executemany(_CLUE, sorted(pairs))
+
+    def drop(self, item: int, keys: Iterable[int]) -> None:
+        """Forget an item's evidence and its keys."""
+        self._base.execute("DELETE FROM evidence WHERE item = ?", (item,))
+        pairs = [(key, item) for key in keys]
+        self._base.executemany("DELETE FROM clue WHERE key = ? AND item = ?", pairs)
+
+    def sharing(self, key: int, most: int) -> list[int]:
+        """The items under a key, `most` of them at most, in order of their ids."""
+        rows = self._base.execute("SELECT item FROM clue WHERE key = ? ORDER BY item LIMIT ?", (key, most))
+        return [row[0] for row in rows]
+
+    def has(self, key: int, item: int) -> bool:
+        """Whether an item is noted under a key."""
+        sql = "SELECT 1 FROM clue WHERE key = ? AND item = ?"
+        return self._base.execute(sql, (key, item)).fetchone() is not None
+
+    def pages(self, items: Iterable[int]) -> list[int]:
+        """Those of the items that are stories and no messages, sorted."""
+        found: list[int] = []
+        for some in _few(sorted(items)):
+            marks = _marks(some)
+            sql = f"SELECT id FROM item WHERE work <> '' AND media <> 'message' AND id IN ({marks})"  # noqa: S608
+            found += sorted(row[0] for row in self._base.execute(sql, some))
+        return found
+
+    def clusters(self, items: Iterable[int]) -> list[int]:
+        """All items that are in one cluster with any of these, sorted."""
+        sql = "SELECT item FROM evidence WHERE cluster IN (SELECT cluster FROM evidence WHERE item IN ({}))"
+        found: set[int] = set()
+        for some in _few(sorted(items)):
+            found.update(row[0] for row in self._base.execute(sql.format(_marks(some)), some))
+        return sorted(found)
+
+    def load(self, items: Iterable[int]) -> Iterator[Held]:
+        """The evidence of these items, in order of their ids; those that have none are left out."""
+        for some in _few(sorted(items)):
+            marks = _marks(some)
+            origins = self._origins(some)
+            sql = f"SELECT item, body, prints, cluster FROM evidence WHERE item IN ({marks}) ORDER BY item"  # noqa: S608
+            for item, body, prints, cluster in self._base.execute(sql, some).fetchall():
+                yield Held(item, body, prints, cluster, tuple(origins.get(item, ())))
+
+    def set_clusters(self, clusters: Mapping[int, int]) -> None:
+        """Note the cluster of each item."""
+        pairs = sorted((cluster, item) for item, cluster in clusters.items())
+        self._base.executemany("UPDATE evidence SET cluster = ? WHERE item = ?", pairs)
+
+    def set_works(self, works: Mapping[int, str]) -> None:
+        """Note the work of each item."""
+        pairs = sorted((work, item) for item, work in works.items())
+        self._base.executemany("UPDATE item SET work = ? WHERE id = ?", pairs)
+
+    def chosen(self, items: Iterable[int], field: str) -> list[int]:
+        """Those of the items of which a person decided the field to be true."""
+        found: list[int] = []
+        for some in _few(sorted(items)):
+            sql = f"SELECT item FROM decision WHERE field = ? AND value = 'true' AND item IN ({_marks(some)})"  # noqa: S608
+            found += [row[0] for row in self._base.execute(sql, (field, *some))]
+        return found
+
+    def _origins(self, items: Sequence[int]) -> dict[int, list[Origin]]:
+        rows = self._base.execute(
+            "SELECT o.item, f.given, o.member, o.offset, o.length FROM origin o JOIN file f ON f.id = o.file "  # noqa: S608
+            f"WHERE o.item IN ({_marks(items)})",
+            items,
+        )
+        found: defaultdict[int, list[Origin]] = defaultdict(list)
+        for item, given, member, offset, length in rows:
+            found[item].append(Origin(given, member or None, offset, length))
+        return found
+
+
+def _marks(values: Sequence[int]) -> str:
+    return ",".join("?" * len(values))
+
+
+def _few(values: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (values[start : start + _MOST] for start in range(0, len(values), _MOST))
