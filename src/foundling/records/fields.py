@@ -52,6 +52,7 @@ _WHOLE = {
     "spoilers": "spoilers",
 }
 _NOWHERE = Span(0, 0)
+_PUBLISHED = re.compile(r"(?P<label>Published|Posted):\s*(?P<date>\d[\d/.-]{5,9}\d)")
 _BAR = re.compile(r"\d{1,3}(?:[\s|,\u00b7]+\d{1,3}){1,80}")
 _HEADS = ("html-title", "heading-title", "subject")
 _WEAK_PLACES = ("html-title", "heading-title")
@@ -249,11 +250,20 @@ def _status(entry: Entry, desk: Passage) -> list[Candidate]:
     status = read_status(value)
     found = _after_end(entry, desk) if entry.rule.startswith("end-marker") else []
     if status is None:
-        return found
+        return found or (_date(entry, desk) if entry.label and value[-1:].isdigit() else [])
     opening = folded(value).casefold().strip(" (*[~-") if entry.rule == "end-marker-status" else ""
     if opening.startswith("continued"):
         return found
     return [*found, offer(desk, "status", entry.span, by(entry, 0.97), status)]
+
+
+def _statistics(entry: Entry, desk: Passage) -> list[Candidate]:
+    """A site's own counts, kept, and the day of posting among them."""
+    posted = _PUBLISHED.search(desk.text, entry.span.start, entry.span.end)
+    if posted is None:
+        return keep(entry, desk)
+    date = Entry("date", posted["label"], Span(*posted.span("label")), Span(*posted.span("date")), entry.rule, 0.9)
+    return [*_date(date, desk), *keep(entry, desk)]
 
 
 def _after_end(entry: Entry, desk: Passage) -> list[Candidate]:
@@ -357,6 +367,7 @@ READERS: Mapping[str, Reader] = {
     "unknown": _unknown,
     "mailheader": _mail_line,
     "language": keep,
+    "chrome": _statistics,
 }
 _REPEATED = frozenset(
     "rating category genre keywords warnings notes disclaimer archive series sequel prequel part "

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from foundling.model import BlockKind, Document, MarkKind
+from foundling.records.continuations import carry_on, may_add
 from foundling.records.cues import about_story, hands_over, is_note
 from foundling.records.habits import Habits, fold_words
 from foundling.records.paragraphs import SIGNATURE, Looks, Paragraph, is_speech, paragraph
@@ -67,8 +68,12 @@ class _Opening:
 
     def _take(self, piece: Paragraph) -> None:
         last = self._last_statement()
-        if last is not None and self._carries_on(last, piece):
-            return
+        if last is not None and not self.pending.readings:
+            rest = carry_on(self.text, last, piece, self.habits)
+            if rest is None:
+                return
+            last = last if rest is piece else None
+            piece = rest
         reading = read_paragraph(self.document, piece, self.habits, self.looks, company=self._near_labels())
         if last is not None and self._fills(last, reading):
             return
@@ -184,19 +189,14 @@ class _Opening:
         start, end = dressed(self.text, *reading.free[0])
         return end - start < 100 and fold_words(self.text[start:end]) in self.head.titles
 
-    def _carries_on(self, last: Statement, piece: Paragraph) -> bool:
-        """Extend the last statement over a paragraph that goes on in the middle of its sentence."""
-        if last.end <= last.start or self.pending.readings:
-            return False
-        first = self.text[piece.start]
-        if not first.islower() or self.text[last.end - 1] in '.!?"\u201d)' or last.fields[0] not in LONG:
-            return False
-        last.end = piece.end
-        return True
-
     def _fills(self, last: Statement, reading: Reading) -> bool:
-        """Give a label that stood alone the paragraph beneath it."""
-        if last.end > last.start or self.pending.prose:
+        """Give a label that stood alone the paragraph beneath it, and a summary its second."""
+        if last.end > last.start:
+            adds = not self.pending.readings and may_add(last, reading, self.habits)
+            adds = adds and self._label_follows(reading.paragraph.block, bare=False)
+            last.end = reading.paragraph.end if adds else last.end
+            return adds
+        if self.pending.prose:
             return False
         if reading.statements or reading.bylines or reading.parts or reading.speech or not reading.free:
             return False
@@ -217,10 +217,10 @@ class _Opening:
             last.start, last.end = piece.start, piece.end
         return fits
 
-    def _label_follows(self, index: int) -> bool:
+    def _label_follows(self, index: int, *, bare: bool = True) -> bool:
         blocks = self.document.blocks[index + 1 : index + 3]
         if blocks and blocks[0].kind is BlockKind.RULE:
-            return True
+            return bare
         follower = paragraph(self.document, index + 1, 3) if blocks else None
         if follower is None:
             return False

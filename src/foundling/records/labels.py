@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from foundling.records.habits import Habits, first_word, fold_label
@@ -37,6 +38,9 @@ _UNKNOWN = re.compile(r"[^\W\d_][\w'\u2019/&()#.-]*(?: [\w'\u2019/&()#.-]+){0,4}
 _DASH = re.compile(r"\s[-\u2013\u2014]\s")
 _INLINE = re.compile(r"[:\uff1a]")
 _INLINE_BREAK = re.compile(r"[|;.,!?)\]*\t>\u00b7\u2022]\s*$|\s{2,}$|^\s*$")
+_TELLING = 5
+"""Letters that an everyday word has at least where no break stands before it."""
+_START = attrgetter("start")
 _WORD_START = re.compile(r"(?<![\w'\u2019/&-])[\w(\u00a9#]")
 
 
@@ -240,11 +244,13 @@ def label_bare(text: str, start: int, end: int, habits: Habits) -> Label | None:
 def inner_labels(text: str, start: int, end: int, habits: Habits) -> list[Label]:
     """The listed labels within a line's value, each before a colon, in order.
 
-    Everyday words count only after a break in the sentence, and a word in lower case never does.
+    Everyday words count only after a break in the sentence or where other labels stand on the line;
+    a word in lower case never does.
     """
     limit = min(end, start + 4000)
     floor = start
     labels: list[Label] = []
+    held: list[Label] = []
     for found in _INLINE.finditer(text, start, limit):
         colon, after = found.span()
         if text.startswith("//", after):
@@ -252,13 +258,21 @@ def inner_labels(text: str, start: int, end: int, habits: Habits) -> list[Label]
         label = _label_before(text, floor, colon, habits)
         if label is None:
             continue
-        first, fields = label
-        floor = _value(text, after, end)
-        labels.append(Label(fields, first, colon, floor, "label-inline", 0.9, weak=False))
-    return labels
+        first, fields, doubtful = label
+        value = _value(text, after, end)
+        one = Label(fields, first, colon, value, "label-inline", 0.9, weak=False)
+        if doubtful:
+            held.append(one)
+        else:
+            floor = value
+            labels.append(one)
+    return sorted([*labels, *held], key=_START) if labels and held else labels
 
 
-def _label_before(text: str, floor: int, colon: int, habits: Habits) -> tuple[int, tuple[str, ...]] | None:
+def _label_before(
+    text: str, floor: int, colon: int, habits: Habits
+) -> tuple[int, tuple[str, ...], bool] | None:
+    """Where the label before a colon starts, its fields, and whether it may be an everyday word instead."""
     window = max(floor, colon - 32)
     starts = [found.start() for found in _WORD_START.finditer(text, window, colon)]
     if window > floor and starts and text[window - 1].isalnum():
@@ -274,8 +288,10 @@ def _label_before(text: str, floor: int, colon: int, habits: Habits) -> tuple[in
             and not _INLINE_BREAK.search(text, floor, first)
             and text[first - 2 : first - 1].islower()
         ):
-            continue
-        return first, fields
+            if colon - first < _TELLING:
+                continue
+            return first, fields, True
+        return first, fields, False
     return None
 
 

@@ -54,7 +54,12 @@ def read_disclaimer(entry: Entry, desk: Passage) -> list[Candidate]:
     """The disclaimer of an entry, with permissions and pleas for letters under their own fields."""
     found: list[Candidate] = []
     said = False
-    for kind, span in runs(sentences(desk.text, entry.span), "disclaimer"):
+    parts = sentences(desk.text, entry.span)
+    if not entry.label and len(parts) > 1:
+        first = _before_owners(parts, desk)
+        others = read_series(Span(entry.span.start, parts[first].span.start), desk, 0.7) if first else []
+        found, parts = found + others, parts[first:]
+    for kind, span in runs(parts, "disclaimer"):
         if kind != "disclaimer":
             found += read_statement(kind, span, (f"disclaimer-{kind}", 0.8), desk)
         elif not said:
@@ -63,11 +68,27 @@ def read_disclaimer(entry: Entry, desk: Passage) -> list[Candidate]:
     return found
 
 
+def _before_owners(parts: list[Sentence], desk: Passage) -> int:
+    """How many sentences before a bare disclaimer only say what the story is, or what it follows."""
+    text, count = desk.text, 0
+    for part in parts[:-1]:
+        words = part.span.of(text)
+        follows = count and aside(parts[0].span.of(text)) == "series" and not part.purpose
+        if part.purpose or not (follows or aside(words) or presents(words, desk.vocabulary)):
+            break
+        count += 1
+    rest = [part.purpose for part in parts[count:]]
+    return count if "disclaimer" in rest else 0
+
+
 def read_paragraph(entry: Entry, desk: Passage, base: str) -> list[Candidate]:
     """A paragraph without a label, whose sentences belong to `base` where they do not say otherwise."""
     reading = by(entry, 0.95)
     found: list[Candidate] = []
-    for kind, span in runs(sentences(desk.text, entry.span), base):
+    parts = _with_owners(sentences(desk.text, entry.span), desk)
+    if any(part.purpose == base for part in parts):
+        base = next(part.purpose for part in parts if part.purpose)
+    for kind, span in runs(parts, base):
         found += read_statement(kind, span, reading, desk)
     return found
 

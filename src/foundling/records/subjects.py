@@ -159,8 +159,13 @@ class _Facts:
             self.rating = RatingReading(rating.rating, Span(at, at + len(piece)), 0.95)
             return
         pair = _SLASHED.search(piece)
-        if pair is not None and self.pairing is None:
-            self.pairing = (at + pair.start(), at + pair.end())
+        if pair is None:
+            return
+        first, last = at + pair.start(), at + pair.end()
+        if self.pairing is None:
+            self.pairing = (first, last)
+        elif self.value[self.pairing[1] : first] in (", ", ",", "; ") and last == at + len(piece.rstrip()):
+            self.pairing = (self.pairing[0], last)
 
 
 def _marked(piece: str) -> bool:

@@ -1,0 +1,39 @@
+"""Paragraphs that go on with the last statement of the one before: broken off, or parted by an empty line."""
+
+from __future__ import annotations
+
+from foundling.records.cues import about_story
+from foundling.records.habits import Habits
+from foundling.records.labels import label_at
+from foundling.records.paragraphs import Paragraph, paragraph_of
+from foundling.records.statements import LONG, Reading, Statement
+
+_LONGEST = 700
+
+
+def carry_on(text: str, last: Statement, piece: Paragraph, habits: Habits) -> Paragraph | None:
+    """Extend the statement over the lines that go on in the middle of its sentence; what they leave, or None.
+
+    The paragraph itself comes back where it does not go on, and its lines from the next label where it does.
+    """
+    if last.end <= last.start or not text[piece.start].islower():
+        return piece
+    if text[last.end - 1] in '.!?"\u201d)' or last.fields[0] not in LONG:
+        return piece
+    for number, (start, end) in enumerate(piece.lines):
+        label = label_at(text, start, end, habits) if number and text[start].isupper() else None
+        if label is not None and label.fields and not label.weak:
+            return paragraph_of(piece.block, piece.kind, piece.level, piece.lines[number:])
+        last.end = end
+    return None
+
+
+def may_add(last: Statement, reading: Reading, habits: Habits) -> bool:
+    """Whether a paragraph can be the second one of a summary: it has no label and does not speak of the story."""
+    if last.fields != ("summary",) or last.end <= last.start or last.inner:
+        return False
+    if reading.statements or reading.bylines or reading.parts or reading.speech or reading.chrome:
+        return False
+    piece = reading.paragraph
+    brief = reading.free and piece.end - piece.start < _LONGEST and reading.cue is None
+    return bool(brief) and not about_story(reading.words, habits)
