@@ -52,6 +52,7 @@ _WHOLE = {
     "spoilers": "spoilers",
 }
 _NOWHERE = Span(0, 0)
+_LONGEST = 20_000
 _PUBLISHED = re.compile(r"(?P<label>Published|Posted):\s*(?P<date>\d[\d/.-]{5,9}\d)")
 _BAR = re.compile(r"\d{1,3}(?:[\s|,\u00b7]+\d{1,3}){1,80}")
 _HEADS = ("html-title", "heading-title", "subject")
@@ -59,15 +60,27 @@ _WEAK_PLACES = ("html-title", "heading-title")
 
 
 def read_entry(entry: Entry, desk: Desk) -> list[Candidate]:
-    """The candidates that an entry gives; an entry without a value gives none."""
+    """The candidates that an entry gives; an entry without a value gives none.
+
+    Of a value longer than any that a person writes, only the beginning is read.
+    """
     start, end = entry.span
     if end <= start:
         return []
+    if end - start > _LONGEST:
+        end = _cut(desk.text, start)
+        entry = entry._replace(span=Span(start, end))
     if entry.field not in _REPEATED:
         return READERS.get(entry.field, keep)(entry, desk)
     value = desk.text[start:end]
     alone = Entry(entry.field, entry.label, _NOWHERE, Span(0, end - start), entry.rule, entry.confidence)
     return moved(_read_alone(value, alone, desk.vocabulary, desk.order), start)
+
+
+def _cut(text: str, start: int) -> int:
+    """Where the beginning of a value that never ends is broken off: between two words if there are any."""
+    gap = text.rfind(" ", start, start + _LONGEST)
+    return gap if gap > start else start + _LONGEST
 
 
 @remembered

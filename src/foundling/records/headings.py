@@ -49,7 +49,9 @@ _POSTING = frozenset("pwcuafsrPWCUAFSR\u017f")
 """The letters with which lines open that say when something was posted."""
 _SIGNING = frozenset("-\u2013\u2014~*l")
 _HEADING, _VERSE = BlockKind.HEADING, BlockKind.VERSE
-_FAR, _LAST = 12, 14
+_FAR, _LAST, _FIRST = 12, 14, 3
+_TITLE = 60
+"""The longest title that stands over labels."""
 
 
 def headings(document: Document, head: Head, habits: Habits) -> list[Entry]:
@@ -300,6 +302,8 @@ def _title_line(text: str, head: Head, number: int, habits: Habits) -> tuple[flo
     """How much a paragraph of the opening looks like the title, and its entry."""
     reading = head.readings[number]
     piece, free = reading.paragraph, reading.free
+    if free and reading.statements and number < _FIRST:
+        return _over_labels(text, head, number, habits)
     if not free or reading.statements or reading.speech or len(piece.lines) > 4:
         return None
     lines = [line for line in free if line not in reading.parts] if reading.parts else free
@@ -319,6 +323,22 @@ def _title_line(text: str, head: Head, number: int, habits: Habits) -> tuple[flo
         return None
     sure = (0.4 if piece.kind is _HEADING else 0.3) + score / 2
     return score, entry_at("title", dressed(text, start, end), "heading-title", min(0.85, sure))
+
+
+def _over_labels(text: str, head: Head, number: int, habits: Habits) -> tuple[float, Entry] | None:
+    """The title on a line of its own over the labels of its paragraph, none of which says another."""
+    reading = head.readings[number]
+    start, end = reading.free[0]
+    above = [line for line in reading.free if line[0] < reading.statements[0].label[0]]
+    if len(above) != 1 or reading.strong < 2 or reading.bylines or start != reading.paragraph.start:
+        return None
+    line = text[start:end]
+    if len(line) > _TITLE or line[-1] in ".,:;" or not line[0].isupper() or is_site(line, habits):
+        return None
+    if _is_no_title(line, habits) or _rated(text, start, end, habits) or part_heading(line, habits):
+        return None
+    labelled = any("title" in item.fields for each in head.readings for item in each.statements)
+    return None if labelled else (0.35, entry_at("title", dressed(text, start, end), "heading-title", 0.6))
 
 
 def _is_no_title(line: str, habits: Habits) -> bool:

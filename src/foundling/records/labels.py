@@ -266,7 +266,15 @@ def inner_labels(text: str, start: int, end: int, habits: Habits) -> list[Label]
         else:
             floor = value
             labels.append(one)
-    return sorted([*labels, *held], key=_START) if labels and held else labels
+    if held and not labels:
+        held = [one for one in held if _says_little(text[start : one.start], habits)]
+    return sorted([*labels, *held], key=_START) if held else labels
+
+
+def _says_little(value: str, habits: Habits) -> bool:
+    """Whether a value before an everyday word is a count or none at all, so that the word is a label."""
+    plain = value.strip().casefold()
+    return plain.isdigit() or plain in habits.words["none_words"] or plain == "yes"
 
 
 def _label_before(
@@ -336,6 +344,8 @@ def _fits(text: str, bounds: tuple[int, int, int, int], name: str, habits: Habit
         case "dash":
             following = text[value : min(end, value + 48)].strip(" \t-\u2013\u2014")
             return upper and not habits.listed(fold_label(_DASH.split(following, maxsplit=1)[0]))
+        case "stop" if not habits.listed(fold_label(text[first:value].rstrip(" \t.*_~"))):
+            return False
         case "spaces" | "stop":
             return upper and value < end and not text[value:end].lstrip()[:1].islower()
     return upper

@@ -182,9 +182,14 @@ def _part_openings(habits: Habits) -> frozenset[str]:
     )
 
 
+_FIGURES = "0123456789 "
+
+
 def _are_links(line: str, habits: Habits) -> bool:
     named = [words for piece in _LINK_BREAK.split(line) if (words := fold_words(piece).strip())]
     if len(named) < 2 and line[:1] not in "[(<":
         return False
     links = habits.words["links"]
-    return all(words in links or words.isdigit() or part_heading(words, habits) for words in named)
+    return all(
+        words.lstrip(_FIGURES) in links or words.isdigit() or part_heading(words, habits) for words in named
+    )

@@ -46,7 +46,7 @@ class Reading:
 def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body: str) -> Reading:
     """The header that a document's layout says; `body` is the text of the story proper."""
     text = document.text
-    order = tell_order([entry.span.of(text) for entry in layout.entries if entry.field in _DATED])
+    order = tell_order([entry.span.of(text)[:_ABOUT] for entry in layout.entries if entry.field in _DATED])
     desk = Desk(text, vocabulary, order, document, layout)
     entries = _uncrowded(layout.entries if layout.kind is Kind.STORY else _outright(layout.entries))
     found: list[Candidate] = []
@@ -104,7 +104,7 @@ def _from_lines(desk: Desk) -> list[Candidate]:
 
 
 def _address(entry: Entry, desk: Desk) -> list[Candidate]:
-    address = ADDRESS.search(entry.span.of(desk.text))
+    address = ADDRESS.search(desk.text, entry.span.start, min(entry.span.end, entry.span.start + _ABOUT))
     if address is None:
         return []
     found = offer(desk, "email", entry.span, (entry.rule, entry.confidence))
