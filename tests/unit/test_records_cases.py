@@ -1,4 +1,4 @@
-"""Each folder of tests/cases/records is a document and what its layout has to be."""
+"""Each folder of tests/cases/records is a document and what its layout and its header have to be."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from foundling import documents
-from foundling.model import Item, Kind, Media, Origin
-from foundling.records.layout import Layout
+from foundling import documents, records
+from foundling.model import Author, Document, Item, Kind, Media, Origin
 from foundling.records.segment import read_layout
 from foundling.vocab import builtin
 
@@ -29,17 +28,24 @@ def marks(folder: Path) -> list[pytest.MarkDecorator]:
     return [pytest.mark.xfail(strict=True)] if failing else []
 
 
-def layout_of(folder: Path) -> tuple[str, Layout]:
+def document_of(folder: Path) -> Document:
     path = next(folder.glob("input.*"))
     data = path.read_bytes()
-    document = documents.read(Item(Origin(path.name, None, 0, len(data)), MEDIA[path.suffix], data))
-    return document.text, read_layout(document, builtin())
+    return documents.read(Item(Origin(path.name, None, 0, len(data)), MEDIA[path.suffix], data))
+
+
+def plain(value: object) -> object:
+    """A header's value as a case writes it: lists for tuples, names for authors."""
+    if isinstance(value, tuple):
+        return [one.name if isinstance(one, Author) else plain(one) for one in value]
+    return value
 
 
 @pytest.mark.parametrize("folder", cases())
 def test_case(folder: Path) -> None:
     expected = tomllib.loads((folder / "expect.toml").read_text(encoding="utf-8"))
-    text, layout = layout_of(folder)
+    document = document_of(folder)
+    text, layout = document.text, read_layout(document, builtin())
     assert layout.kind is (Kind.STORY if expected["story"] else Kind.NONSTORY), layout.reason
     if "reason" in expected:
         assert layout.reason == expected["reason"]
@@ -54,3 +60,6 @@ def test_case(folder: Path) -> None:
         for value in values:
             assert (field, value) in found_entries
     assert not {entry.field for entry in layout.entries} & set(expected.get("absent", ()))
+    if "header" in expected:
+        header = records.read(document, builtin()).header
+        assert {name: plain(getattr(header, name)) for name in expected["header"]} == expected["header"]

@@ -32,8 +32,8 @@ _FEW = 160
 def greeting_end(text: str, span: Span) -> int:
     """Where a greeting that opens the span ends; the span's start where it opens with none.
 
-    >>> greeting_end("Hello minna! Here it is.", Span(0, 24)), greeting_end("Hi there is a rule.", Span(0, 19))
-    (13, 0)
+    >>> [greeting_end(words, Span(0, 20)) for words in ("Hello minna! Here it is.", "Hi there is a rule.")]
+    [13, 0]
     """
     opening = text[span.start : min(span.end, span.start + 90)]
     if not folded(opening.lstrip(_EDGE)).casefold().startswith(_GREETINGS):

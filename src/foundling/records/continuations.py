@@ -29,7 +29,7 @@ def carry_on(text: str, last: Statement, piece: Paragraph, habits: Habits) -> Pa
 
 
 def may_add(last: Statement, reading: Reading, habits: Habits) -> bool:
-    """Whether a paragraph can be the second one of a summary: it has no label and does not speak of the story."""
+    """Whether a paragraph can be a summary's second: it has no label and does not speak of the story."""
     if last.fields != ("summary",) or last.end <= last.start or last.inner:
         return False
     if reading.statements or reading.bylines or reading.parts or reading.speech or reading.chrome:

@@ -275,7 +275,8 @@ def _statistics(entry: Entry, desk: Passage) -> list[Candidate]:
     posted = _PUBLISHED.search(desk.text, entry.span.start, entry.span.end)
     if posted is None:
         return keep(entry, desk)
-    date = Entry("date", posted["label"], Span(*posted.span("label")), Span(*posted.span("date")), entry.rule, 0.9)
+    label, place = Span(*posted.span("label")), Span(*posted.span("date"))
+    date = Entry("date", posted["label"], label, place, entry.rule, 0.9)
     return [*_date(date, desk), *keep(entry, desk)]
 
 

@@ -224,7 +224,8 @@ class _Opening:
         follower = paragraph(self.document, index + 1, 3) if blocks else None
         if follower is None:
             return False
-        return bool(read_paragraph(self.document, follower, self.habits, self.looks).statements)
+        found = read_paragraph(self.document, follower, self.habits, self.looks, company=not bare)
+        return bool(found.statements)
 
     def _last_statement(self) -> Statement | None:
         if not self.head.readings or self.pending.prose:

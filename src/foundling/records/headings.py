@@ -70,7 +70,8 @@ def headings(document: Document, head: Head, habits: Habits) -> list[Entry]:
         for start, end in reading.free[:8]:
             found += _lone_line(text, start, end, head)
             found += code_line(text, (start, end), habits)
-        candidate = _title_line(text, head, number, habits) if number <= _LAST else None
+        read = _over_labels if reading.statements else _title_line
+        candidate = read(text, head, number, habits) if number <= _LAST else None
         if candidate and (best is None or candidate[0] > best[0]):
             best = candidate
     if best:
@@ -302,8 +303,6 @@ def _title_line(text: str, head: Head, number: int, habits: Habits) -> tuple[flo
     """How much a paragraph of the opening looks like the title, and its entry."""
     reading = head.readings[number]
     piece, free = reading.paragraph, reading.free
-    if free and reading.statements and number < _FIRST:
-        return _over_labels(text, head, number, habits)
     if not free or reading.statements or reading.speech or len(piece.lines) > 4:
         return None
     lines = [line for line in free if line not in reading.parts] if reading.parts else free
@@ -328,9 +327,15 @@ def _title_line(text: str, head: Head, number: int, habits: Habits) -> tuple[flo
 def _over_labels(text: str, head: Head, number: int, habits: Habits) -> tuple[float, Entry] | None:
     """The title on a line of its own over the labels of its paragraph, none of which says another."""
     reading = head.readings[number]
-    start, end = reading.free[0]
+    start, end = reading.free[0] if reading.free else (0, 0)
     above = [line for line in reading.free if line[0] < reading.statements[0].label[0]]
-    if len(above) != 1 or reading.strong < 2 or reading.bylines or start != reading.paragraph.start:
+    if (
+        number >= _FIRST
+        or len(above) != 1
+        or reading.strong < 2
+        or reading.bylines
+        or start != reading.paragraph.start
+    ):
         return None
     line = text[start:end]
     if len(line) > _TITLE or line[-1] in ".,:;" or not line[0].isupper() or is_site(line, habits):

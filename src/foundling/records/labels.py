@@ -344,10 +344,10 @@ def _fits(text: str, bounds: tuple[int, int, int, int], name: str, habits: Habit
         case "dash":
             following = text[value : min(end, value + 48)].strip(" \t-\u2013\u2014")
             return upper and not habits.listed(fold_label(_DASH.split(following, maxsplit=1)[0]))
-        case "stop" if not habits.listed(fold_label(text[first:value].rstrip(" \t.*_~"))):
-            return False
         case "spaces" | "stop":
-            return upper and value < end and not text[value:end].lstrip()[:1].islower()
+            follows = value < end and not text[value:end].lstrip()[:1].islower()
+            named = name == "spaces" or habits.listed(fold_label(text[first:value].rstrip(" \t.*_~")))
+            return upper and follows and bool(named)
     return upper
 
 
