@@ -17,7 +17,7 @@ PACKAGE_READY := $(VENV)/package-installed
 
 COMPILED := build/compiled
 SITE := build/compiled-site
-READING := $(wildcard src/foundling/*.py src/foundling/documents/*.py src/foundling/records/*.py)
+READING := $(wildcard src/foundling/*.py src/foundling/documents/*.py src/foundling/records/*.py src/foundling/works/*.py)
 
 .PHONY: help demo test bench accuracy fast slow check format lock clean
 

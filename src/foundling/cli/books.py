@@ -55,7 +55,20 @@ def book(work: WorkView, readings: list[Reading]) -> Book:
         fandoms=work.row.fandoms,
         series=work.header.series,
         date=work.row.date,
+        missing=tuple(each.missing for each in work.ghosts if each.missing),
+        versions=tuple(_versions(work)),
     )
+
+
+def _versions(work: WorkView) -> Iterator[str]:
+    """A sentence for each text that is held beside the one in the book."""
+    kinds = {"exact": "the same text", "near": "nearly the same text", "revised": "another wording"}
+    for part in work.instalments:
+        what = f"of part {part.number}" if part.number else "of the story"
+        for each in part.versions[1:]:
+            found = "; ".join(filter(None, (each.context.list or each.context.archive, each.date)))
+            yield f"{kinds.get(each.relation, 'another text')} {what}" + (f" ({found})" if found else "")
+    yield from (f"all parts in one text, {each.words:,} words" for each in work.wholes)
 
 
 def _chapter(reading: Reading, row: PartRow) -> Chapter:

@@ -10,10 +10,13 @@ from rich.cells import cell_len
 from foundling.cli.options import as_line, json_option, library_option, open_library
 from foundling.cli.show import place
 from foundling.cli.terminal import line, note, prose_width, shown, width, wrapped
+from foundling.cli.works import reasons
 from foundling.library.views import Explanation
 from foundling.model import ClaimValue
 
 INDENT = "    "
+WORK = "work"
+"""The name, beside the record's fields, under which it is said why parts are of one work."""
 LEAST_CONTEXT = 12
 """Columns that the words around a claim keep, however long it is."""
 
@@ -28,7 +31,8 @@ def explain(id: str, field: str | None, *, as_json: bool) -> None:
 
     ID as for `show`; FIELD is one of the record's fields, such as title, author or rating. Each value
     comes with the rule that read it, how sure that is, the line with the words underlined, the file
-    with the bytes, and the steps from bytes to text.
+    with the bytes, and the steps from bytes to text. Of a work of several parts it is said last, or
+    alone where FIELD is "work", what holds them together.
 
     \b
     Examples:
@@ -37,9 +41,16 @@ def explain(id: str, field: str | None, *, as_json: bool) -> None:
     """
     with open_library() as library:
         explanations = library.explain(id, field)
+        links = library.work(id).links if field in (None, WORK) and not as_json else ()
     for explanation in explanations:
         click.echo(as_line(explanation) if as_json else "\n".join((*witness(explanation), "")))
-    if not explanations and not as_json:
+    if links:
+        click.echo(
+            "\n".join(
+                (click.style("parts of one work", fg="cyan"), *(INDENT + text for text in reasons(links)))
+            )
+        )
+    if not explanations and not links and not as_json:
         note("Nothing in the text speaks of that." if field else "This record holds no values.")
 
 

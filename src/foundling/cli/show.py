@@ -10,6 +10,7 @@ from foundling.cli.cards import Facts, card, header_facts
 from foundling.cli.list import instalments, title
 from foundling.cli.options import as_line, json_option, library_option, open_library
 from foundling.cli.terminal import is_terminal, line, name, plural, prose_width, short, shown, width, wrapped
+from foundling.cli.works import work_facts
 from foundling.library.views import PartRow, Reading, WorkView
 from foundling.model import Origin
 
@@ -113,6 +114,7 @@ def _facts(work: WorkView) -> Facts:
         *said,
         ("Length", f"{length}, {pieces}" if pieces else length),
         *found,
+        *work_facts(work),
         ("Id", work.row.id),
     )
 

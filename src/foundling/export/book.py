@@ -42,6 +42,10 @@ class Book:
     series: str | None = None
     date: str | None = None
     """The story's date as YYYY, YYYY-MM or YYYY-MM-DD."""
+    missing: tuple[str, ...] = ()
+    """A sentence for each part that the others tell of and that is not here."""
+    versions: tuple[str, ...] = ()
+    """What other texts of the parts are held, a few words each."""
 
     @property
     def name(self) -> str:

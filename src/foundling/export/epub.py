@@ -163,6 +163,8 @@ def _colophon(package: Package) -> str:
         own=package.own,
         permission=package.header.archive_permission,
         sources=package.leaves,
+        missing=tuple(filter(None, map(_label, package.book.missing))),
+        versions=tuple(filter(None, map(_label, package.book.versions))),
         identifier=package.identifier,
     )
 

@@ -10,11 +10,14 @@ from foundling.errors import UsageError
 from foundling.model import Author, Claim, ClaimValue, Header, Record, Span
 
 RULE = "decided-by-a-person"
+CHOSEN = "chosen"
+"""The field of a decision about a posting: whether it is the text to read among its versions."""
 _DEFAULTS = {field.name: field.default for field in fields(Header) if field.name != "other"}
 
 
 def decided(record: Record, decisions: Mapping[str, ClaimValue | None]) -> Record:
     """The record with the decided values in their fields, each with a claim that says so."""
+    decisions = {name: value for name, value in decisions.items() if name in _DEFAULTS}
     if not decisions:
         return record
     values: dict[str, Any] = {name: _value(name, value) for name, value in decisions.items()}

@@ -18,7 +18,7 @@ from foundling.library.delivery import Delivery, take, tell
 from foundling.library.early import EarlyStart
 from foundling.library.found import Asked, Counted, Found
 from foundling.library.indexing import Indexer, Tally
-from foundling.library.judgement import demand_decidable
+from foundling.library.judgement import CHOSEN, demand_decidable
 from foundling.library.keep import Keep
 from foundling.library.rows import shown_id
 from foundling.library.search import TextIndex
@@ -26,6 +26,7 @@ from foundling.library.shelving import parts_of
 from foundling.library.stitching import Stitcher
 from foundling.library.views import (
     Damage,
+    Difference,
     Explanation,
     Hits,
     Intake,
@@ -37,7 +38,7 @@ from foundling.library.views import (
     WorkView,
 )
 from foundling.library.witness import byte_range, steps
-from foundling.library.workviews import WorkViews
+from foundling.library.workviews import WorkViews, compared
 from foundling.model import Claim, ClaimValue, Document
 from foundling.settings import Settings
 
@@ -319,6 +320,24 @@ class Library:
             self._note(decision)
             for item in items:
                 self._redo(item)
+
+    def choose(self, name: str, who: str) -> None:
+        """Record that a posting is the text to read among its versions, whatever speaks for another."""
+        item = self._demand_part(name)
+        others = set(self._views.versions_of(item)) - {item}
+        now = datetime.now(UTC)
+        said = [Decision((shown_id(item),), CHOSEN, True, who, now)]  # noqa: FBT003 - the value of a decision
+        said += [Decision((shown_id(other),), CHOSEN, False, who, now) for other in sorted(others)]  # noqa: FBT003
+        Journal(self._keep).append(said)
+        with self._catalogue.writing():
+            for decision in said:
+                self._note(decision)
+            Stitcher(self._catalogue).restitch([item])
+
+    def difference(self, first: str, second: str) -> Difference:
+        """How the second posting's text differs from the first's, word by word."""
+        ours, theirs = (self._read(self._demand_part(name)) for name in (first, second))
+        return compared(ours, theirs)
 
     def _demand_part(self, name: str) -> int:
         _, part = self._named(name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from foundling.library import clues as keys
 from foundling.library.catalogue import Catalogue
+from foundling.library.judgement import CHOSEN
 from foundling.library.rows import EvidenceRow, ItemRow, shown_id
 from foundling.library.shelving import parts_of, shelve
 from foundling.works.clues import FOLDER, MESSAGE, MOST, PAGE, TEXT, Clue, clues_of
@@ -21,8 +22,6 @@ from foundling.works.unions import Unions
 BATCH = 1000
 """Items that are stitched at a time, which bounds the memory that it takes."""
 _ALL = -1
-CHOSEN = "chosen"
-"""The field of a decision that a posting is the one to read."""
 _WITH_OTHERS = frozenset({FOLDER, MESSAGE, PAGE})
 """Kinds of clue of which all holders must be known to tell who is compared with whom."""
 
@@ -68,6 +67,11 @@ class Stitcher:
                 batch = []
         if batch:
             self._stitch_again(batch, fresh)
+
+    def restitch(self, items: Iterable[int]) -> None:
+        """Stitch these items, and all that hang together with them, again."""
+        found = set(items)
+        self._stitch_again(found, found)
 
     def replace(self, row: ItemRow, evidence: EvidenceRow | None) -> None:
         """Write an item's new row and evidence over the old, and put right the works that it was or is in."""

@@ -12,17 +12,21 @@ from foundling.library.rows import shown_id
 from foundling.library.shelving import parts_of, whole_header
 from foundling.library.stitching import Group, Stitcher
 from foundling.library.views import (
+    Change,
     Context,
+    Difference,
     InstalmentRow,
     LinkRow,
     PartRow,
     PersonView,
+    Reading,
     ReplyRow,
     SeriesEntry,
     SeriesView,
     VersionRow,
     WorkView,
 )
+from foundling.works.differences import SAME, differences, shortened
 from foundling.works.evidence import Evidence
 from foundling.works.instalments import Instalment
 from foundling.works.persons import Person, keys_of, people
@@ -35,8 +39,21 @@ MOST_BESIDE = 400
 """Parts beside a work's own that are looked at for its series, or for its author's names."""
 
 
+def compared(first: Reading, second: Reading) -> Difference:
+    """The difference of two readings' texts, long runs that are the same cut to their ends."""
+    changes = differences(first.record.text, second.record.text)
+    same = sum(len(each.text.split()) for each in changes if each.kind == SAME)
+    whole = sum(len(each.text.split()) for each in changes)
+    return Difference(
+        first=first.id,
+        second=second.id,
+        changes=tuple(Change(each.kind, each.text) for each in shortened(changes)),
+        likeness=round(same / whole, 3) if whole else 1.0,
+    )
+
+
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Stitching:
     """One work with what stitching knows of it, for a face to show or a reader to read."""
 
     group: Group
@@ -66,11 +83,11 @@ class WorkViews:
         self._table = catalogue.evidence
         self._stitcher = Stitcher(catalogue)
 
-    def reading(self, work: str) -> Reading:
+    def reading(self, work: str) -> Stitching:
         """What stitching knows of the work."""
         first = parts_of(self._catalogue, work)[0]
         group = self._stitcher.group(int(first.record_id, 16))
-        return Reading(group, next(each for each in group.works if first.record_id in each.parts))
+        return Stitching(group, next(each for each in group.works if first.record_id in each.parts))
 
     def view(self, work: str) -> WorkView:
         """The work with this id as it is shown."""
@@ -99,6 +116,13 @@ class WorkViews:
             series=tuple(self._series(work, own.values())),
             people=tuple(self._people(own.values())),
         )
+
+    def versions_of(self, item: int) -> list[int]:
+        """The items that are versions of one text with this one, itself among them."""
+        reading = self.reading(str(self._catalogue.work_of(item)))
+        places = (*reading.work.instalments, *((reading.work.wholes,) if reading.work.wholes else ()))
+        sets = ([int(each.record_id, 16) for each in place.versions] for place in places)
+        return next((items for items in sets if item in items), [item])
 
     def _part(self, name: str) -> PartRow:
         item = int(name, 16)
