@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from foundling.records.cues import about_story
 from foundling.records.habits import Habits
 from foundling.records.labels import label_at
 from foundling.records.paragraphs import Paragraph, paragraph_of
+from foundling.records.spans import alternation
 from foundling.records.statements import LONG, Reading, Statement
+from foundling.vocab import phrases
 
 _LONGEST = 700
+_TABLE = phrases("people")
+_NAME = r"(?:[A-Z\u00c0-\u00de\u0410-\u042f][\w'.-]*(?: [A-Z\u00c0-\u00de\u0410-\u042f][\w'.-]*){0,2}|[a-z0-9]+_\w+)"
+_GIFT = re.compile(
+    rf"[*~_(\s]*(?:{alternation(_TABLE['gift'])})\s+{_NAME}(?:(?:, and |, | and | & |, und | und ){_NAME}){{0,5}}"
+    rf"(?:[.!]*[*~_)\s]*|,? (?:{alternation(_TABLE['behind_gift'])})\b[^\"\u201c]{{0,160}})",
+)
+_GIFTS = tuple(_TABLE["gift"])
 
 
 def carry_on(text: str, last: Statement, piece: Paragraph, habits: Habits) -> Paragraph | None:
@@ -37,3 +48,13 @@ def may_add(last: Statement, reading: Reading, habits: Habits) -> bool:
     piece = reading.paragraph
     brief = reading.free and piece.end - piece.start < _LONGEST and reading.cue is None
     return bool(brief) and not about_story(reading.words, habits)
+
+
+def is_gift(line: str) -> bool:
+    """Whether a line beneath a byline gives the story to somebody, and tells nothing of him.
+
+    >>> is_gift("For Ida, who found the match."), is_gift("For Ida it was a bad year."), is_gift("For once.")
+    (True, False, False)
+    """
+    bare = line.lstrip("*~_( ")
+    return bare.startswith(_GIFTS) and len(line) < 240 and _GIFT.fullmatch(line) is not None

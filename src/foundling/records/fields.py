@@ -25,7 +25,7 @@ from foundling.records.parts import PartReading, find_part, may_open, read_part,
 from foundling.records.prose import read_disclaimer, read_note, read_paragraph, read_series, read_statement
 from foundling.records.ratings import is_mark, read_rating
 from foundling.records.sentences import runs, sentences
-from foundling.records.spans import alternation, folded, remembered, trimmed
+from foundling.records.spans import alternation, cut, folded, remembered, trimmed
 from foundling.records.subjects import Headline, read_headline
 from foundling.records.warnings import read_items, says_nothing
 from foundling.vocab import Vocabulary, phrases
@@ -51,6 +51,10 @@ _WHOLE = {
     "crossover": "crossover_label",
     "spoilers": "spoilers",
 }
+_SLASH = re.compile(r"/")
+_SITE_LINE = re.compile(
+    rf"(?:Fiction )?(?P<rating>[\w+ -]{{1,12}}?) - (?:{alternation(_VALUES['tongues'])})(?: - (?P<genre>[^\n-]{{2,60}}?)(?= - |$))?"
+)
 _NOWHERE = Span(0, 0)
 _LONGEST = 20_000
 _PUBLISHED = re.compile(r"(?P<label>Published|Posted):\s*(?P<date>\d[\d/.-]{5,9}\d)")
@@ -68,7 +72,7 @@ def read_entry(entry: Entry, desk: Desk) -> list[Candidate]:
     if end <= start:
         return []
     if end - start > _LONGEST:
-        end = _cut(desk.text, start)
+        end = _break(desk.text, start)
         entry = entry._replace(span=Span(start, end))
     if entry.field not in _REPEATED:
         return READERS.get(entry.field, keep)(entry, desk)
@@ -77,7 +81,7 @@ def read_entry(entry: Entry, desk: Desk) -> list[Candidate]:
     return moved(_read_alone(value, alone, desk.vocabulary, desk.order), start)
 
 
-def _cut(text: str, start: int) -> int:
+def _break(text: str, start: int) -> int:
     """Where the beginning of a value that never ends is broken off: between two words if there are any."""
     gap = text.rfind(" ", start, start + _LONGEST)
     return gap if gap > start else start + _LONGEST
@@ -163,6 +167,10 @@ def _rating(entry: Entry, desk: Passage) -> list[Candidate]:
             found += read_statement(kind, rest, (f"rating-{kind}", 0.75), desk)
             span = Span(span.start, min(span.end, rest.start))
     span = trimmed(desk.text, span)
+    site = _SITE_LINE.match(desk.text, span.start, span.end)
+    if site is not None:
+        found += _site_line(site, entry, desk)
+        span = Span(*site.span("rating"))
     reading = read_rating(span.of(desk.text), desk.vocabulary)
     if reading is None:
         return found
@@ -171,6 +179,17 @@ def _rating(entry: Entry, desk: Passage) -> list[Candidate]:
         place = Span(span.start + reading.span.start, span.start + reading.span.end)
         found.append(offer(desk, "rating", place, by(entry, reading.confidence / 0.98), reading.rating))
     return found
+
+
+def _site_line(line: re.Match[str], entry: Entry, desk: Passage) -> list[Candidate]:
+    """The kinds of story and the characters that a site puts behind rating and language."""
+    place = Span(*line.span("genre"))
+    if place.end <= place.start:
+        return []
+    items = list(cut(desk.text, place, _SLASH))
+    if all(is_list_of_kinds(item.of(desk.text)) for item in items):
+        return [offer(desk, "genre", item, by(entry, 0.9)) for item in items]
+    return [offer(desk, "characters_label", place, by(entry, 0.8))]
 
 
 def _whole(entry: Entry, desk: Passage) -> list[Candidate]:

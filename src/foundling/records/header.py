@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from foundling.model import BlockKind, Document, MarkKind
-from foundling.records.continuations import carry_on, may_add
+from foundling.records.continuations import carry_on, is_gift, may_add
 from foundling.records.cues import about_story, hands_over, is_note
 from foundling.records.habits import Habits, fold_words
 from foundling.records.paragraphs import SIGNATURE, Looks, Paragraph, is_speech, paragraph
@@ -320,8 +320,8 @@ class _Opening:
             or lone_number(line)
         ):
             return True
-        if len(waiting) == 1:
-            return False
+        if len(waiting) == 1 or (len(piece.lines) == 1 and self._claimed() and is_gift(line)):
+            return len(waiting) > 1
         if reading.cue and reading.cue.strength >= 2 and not reading.speech and self._claimed():
             return reading.cue.field == "disclaimer" or about_story(reading.words, self.habits)
         if self._claimed() and (is_epigraph(self.text, reading, self.looks) or self._cited(waiting)):

@@ -14,6 +14,7 @@ from foundling.records.layout import Entry, entry_at
 from foundling.records.markers import opening_letters
 from foundling.records.paragraphs import is_rule, is_speech
 from foundling.records.statements import Reading
+from foundling.records.strangers import is_name
 from foundling.records.titles import (
     Byline,
     address,
@@ -74,9 +75,8 @@ def headings(document: Document, head: Head, habits: Habits) -> list[Entry]:
         candidate = read(text, head, number, habits) if number <= _LAST else None
         if candidate and (best is None or candidate[0] > best[0]):
             best = candidate
-    if best:
-        found.append(best[1])
-    return found
+    pair = _bare_pair(text, head, habits) if not best and len(readings) > 1 else []
+    return [*found, best[1]] if best else found + pair
 
 
 def _page_title(document: Document, habits: Habits) -> list[Entry]:
@@ -322,6 +322,22 @@ def _title_line(text: str, head: Head, number: int, habits: Habits) -> tuple[flo
         return None
     sure = (0.4 if piece.kind is _HEADING else 0.3) + score / 2
     return score, entry_at("title", dressed(text, start, end), "heading-title", min(0.85, sure))
+
+
+def _bare_pair(text: str, head: Head, habits: Habits) -> list[Entry]:
+    """Title and author as the first two lines, where labels follow that name neither."""
+    first, second = head.readings[:2]
+    lines = first.free
+    if len(lines) != 2 or first.statements or first.bylines or first.speech or second.strong < 2:
+        return []
+    named = {name for each in head.readings for item in each.statements for name in item.fields}
+    title, author = (text[start:end] for start, end in lines)
+    if named & {"title", "author"} or len(title) > _TITLE or title[-1] in ".,:;" or not is_name(author):
+        return []
+    if _is_no_title(title, habits) or is_site(title, habits) or " " not in author:
+        return []
+    place = dressed(text, *lines[0])
+    return [entry_at("title", place, "heading-title", 0.6), entry_at("author", lines[1], "name-line", 0.55)]
 
 
 def _over_labels(text: str, head: Head, number: int, habits: Habits) -> tuple[float, Entry] | None:

@@ -218,7 +218,7 @@ def label_alone(text: str, start: int, end: int, habits: Habits) -> Label | None
     if end - start > 48:
         return None
     folded = fold_label(text[start:end])
-    fields = habits.fields(folded)
+    fields = habits.listed(folded) if text[end - 1] == "." else habits.fields(folded)
     if not fields or not text[start:end].lstrip(" \t*~_[<({#>-").lstrip()[:1].isupper():
         return None
     lead = _LEAD.match(text, start, end)

@@ -34,6 +34,7 @@ _TO = re.compile(
 _BY = re.compile(r"\s*(?:by|was|is|were|are|von|par|por|:|-|=)\s+(?=[A-Z\w])", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|\s)\w$")
 _NAME = re.compile(r"(?<![\w'])[A-Z]\w+(?:\s[A-Z]\w+)?")
+_LIST_BEHIND = re.compile(r"[,:]\s{1,3}(?=[A-Z\u00c0-\u00de\u0410-\u042f])")
 _WORD = re.compile(r"[^\s,;:()]+[,;:]?|&")
 
 
@@ -157,7 +158,11 @@ def find_betas(text: str, span: Span) -> list[Named]:
 
 def _beside(text: str, span: Span, cue: Span) -> list[Named]:
     """Names about the cue: "Marsali, my beta", "my beta reader, Dory"."""
-    people: list[Named] = []
+    listed = _LIST_BEHIND.match(text, span.start + cue.end, span.end)
+    people = _run(text, Span(listed.end(), span.end)) if listed else []
+    if len(people) > 1:
+        return people
+    people = []
     for found in _NAME.finditer(text[span.start : span.end]):
         near = found.end() <= cue.start and cue.start - found.end() < 8 and found.start() > 0
         behind = 0 <= found.start() - cue.end < 4

@@ -59,6 +59,8 @@ def read_disclaimer(entry: Entry, desk: Passage) -> list[Candidate]:
         first = _before_owners(parts, desk)
         others = read_series(Span(entry.span.start, parts[first].span.start), desk, 0.7) if first else []
         found, parts = found + others, parts[first:]
+        while len(parts) > 1 and not parts[-1].purpose and aside(parts[-1].span.of(desk.text)) == "timeline":
+            found.append(_aside("timeline", parts.pop().span, desk))
     for kind, span in runs(parts, "disclaimer"):
         if kind != "disclaimer":
             found += read_statement(kind, span, (f"disclaimer-{kind}", 0.8), desk)
@@ -189,17 +191,12 @@ def _set_aside(parts: list[Sentence], entry: Entry, desk: Passage) -> tuple[list
     if first == last and (entry.label or "timeline" not in kinds) and any(kinds):
         first, last = 0, len(parts)
     cut = [number for number in range(len(parts)) if not first <= number < last and kinds[number] in _KEPT_AS]
-    others = [
-        offer(
-            desk,
-            "other",
-            parts[number].span,
-            (f"note-{kinds[number]}", 0.7),
-            f"{kinds[number]}\t{literal(text, parts[number].span)}",
-        )
-        for number in cut
-    ]
-    return parts[first:last], others
+    return parts[first:last], [_aside(kinds[number], parts[number].span, desk) for number in cut]
+
+
+def _aside(kind: str, span: Span, desk: Passage) -> Candidate:
+    """A sentence kept under the label that it could have had."""
+    return offer(desk, "other", span, (f"note-{kind}", 0.7), f"{kind}\t{literal(desk.text, span)}")
 
 
 def _is_note(words: str) -> bool:

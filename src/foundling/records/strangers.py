@@ -19,6 +19,7 @@ _SEVERAL = re.compile(
 )
 _BEHIND = re.compile(rf"[\s-]+(?:{alternation(_TABLE['behind_fandom'])})\s*$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s+\w")
+_SITES = re.compile(r"@|://|[>|\u00bb\u276f]|\s-\s")
 _PIECE = re.compile(r"[,;\n|]|\s--?\s")
 _JOINER = re.compile(r"\s*/\s*|\s+[xX]\s+")
 _BRACKETED = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
@@ -58,7 +59,7 @@ def _named(text: str, piece: Span) -> Span | None:
     words = span.of(text)
     if not 2 < len(words) <= _LONGEST or says_nothing(words) or words.casefold() in _NO_FANDOM:
         return None
-    if len(words.split()) > _MOST or _SENTENCE.search(words) or "@" in words or "://" in words:
+    if len(words.split()) > _MOST or _SENTENCE.search(words) or _SITES.search(words):
         return None
     return span if words[0].isupper() or words[0].isdigit() or words[0] > "\u0590" else None
 
