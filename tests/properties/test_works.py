@@ -8,10 +8,13 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from foundling.model import Author, Block, BlockKind, Document, Header, HeaderLine, Kind, Media, Record, Span
+from foundling.works.chapters import chapters, stories
 from foundling.works.differences import GONE, NEW, differences
 from foundling.works.edges import components, links_among, shared_clues
 from foundling.works.evidence import Evidence, Place, Relation
 from foundling.works.fingerprints import Fingerprint, likeness, relation
+from foundling.works.gathering import evidence_of
 from foundling.works.links import link
 from foundling.works.marks import Mark
 from foundling.works.persons import people
@@ -171,3 +174,38 @@ def test_any_text_has_a_fingerprint(text: str) -> None:
     made = fingerprint(text)
     assert made == fingerprint(text)
     assert made.values == sorted(set(made.values))
+
+
+lines = st.lists(
+    st.sampled_from(
+        ("Chapter 1", "Chapter 2: Rain", "III.", "by Tilda", "Rain", 'sequel to "Rain"', "aka Kit")
+    )
+    | st.text(max_size=30),
+    max_size=12,
+)
+
+
+@given(lines, st.integers(0, 200), st.integers(0, 200))
+def test_no_text_is_too_odd_to_be_taken_apart(paragraphs: list[str], start: int, end: int) -> None:
+    text, blocks = "", []
+    for paragraph in paragraphs:
+        blocks.append(Block(BlockKind.PROSE, Span(len(text), len(text) + len(paragraph))))
+        text += paragraph + "\n\n"
+    body = (Span(min(start, len(text)), max(min(start, len(text)), min(end, len(text)))),)
+    document = Document(Media.TEXT, text, tuple(blocks))
+    record = Record(kind=Kind.STORY, reason="test", body=body, text=body[0].of(text))
+    assert all(0 <= each.span.start <= each.span.end <= len(text) for each in chapters(document, record))
+    assert all(0 <= each.span.start <= each.span.end <= len(text) for each in stories(document, record))
+    assert evidence_of(document, record, "00") == evidence_of(document, record, "00")
+
+
+@given(st.sampled_from(("From", "Date", "Subject", "References", "To", "List-Id")), st.text(max_size=60))
+def test_no_header_is_too_odd_to_be_read(name: str, value: str) -> None:
+    text = f"{name}: {value}"
+    document = Document(
+        Media.MESSAGE, text, (), headers=(HeaderLine(name, value, Span(len(name) + 2, len(text))),)
+    )
+    record = Record(
+        kind=Kind.STORY, reason="test", header=Header(title=value, authors=(Author(value, value),))
+    )
+    assert evidence_of(document, record, "00").record_id == "00"

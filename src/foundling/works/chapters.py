@@ -55,13 +55,15 @@ def chapters(document: Document, record: Record) -> tuple[Chapter, ...]:
         if heading and (not found or found[-1][1] < heading[0]):
             found.append((span, *heading))
     found = _believed(found)
+    if not found:
+        return ()
     ends = [*(span.start for span, _, _ in found[1:]), end]
     parted = [
         Chapter(mark, title, _bare(document.text, span.end, stop))
         for (span, mark, title), stop in zip(found, ends, strict=True)
     ]
-    opening = _bare(document.text, begin, found[0][0].start) if found else Span(0, 0)
-    if found and opening.end - opening.start >= LEAST and found[0][1] > Mark(1):
+    opening = _bare(document.text, begin, found[0][0].start)
+    if opening.end - opening.start >= LEAST and found[0][1] > Mark(1):
         parted.insert(0, Chapter(Mark(1), "", opening))
     return tuple(parted) if len(parted) > 1 else ()
 
@@ -76,6 +78,8 @@ def stories(document: Document, record: Record) -> tuple[Story, ...]:
         by = _byline(document, title, byline)
         if by and 0 < len(words) <= 120 and base_title(words.split("\n")[0]):
             starts.append((byline.span, words.split("\n")[0], by))
+    if not starts:
+        return ()
     stop = record.body[-1].end if record.body else len(document.text)
     ends = [*(_start_of(document, span) for span, _, _ in starts[1:]), stop]
     parted = [

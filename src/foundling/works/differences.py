@@ -112,7 +112,21 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 def _between(
     ours: Sequence[str], theirs: Sequence[str], here: tuple[int, int], there: tuple[int, int]
 ) -> Iterator[_Run]:
-    """The runs between two anchors."""
+    """The runs between two anchors: what both begin and end with, and what differs between."""
+    (first, last), (start, end) = here, there
+    while first < last and start < end and ours[first] == theirs[start]:
+        first, start = first + 1, start + 1
+    tail = 0
+    while first < last - tail and start < end - tail and ours[last - tail - 1] == theirs[end - tail - 1]:
+        tail += 1
+    yield SAME, (there[0], start)
+    yield from _compared(ours, theirs, (first, last - tail), (start, end - tail))
+    yield SAME, (end - tail, end)
+
+
+def _compared(
+    ours: Sequence[str], theirs: Sequence[str], here: tuple[int, int], there: tuple[int, int]
+) -> Iterator[_Run]:
     if (here[1] - here[0]) * (there[1] - there[0]) > MOST_COMPARED:
         yield GONE, here
         yield NEW, there

@@ -19,7 +19,7 @@ _DAY = re.compile(r"\b(\d{1,2})[ -]([A-Za-z]{3})[a-z]{0,6}[ -](\d{4}|\d{2})\b")
 _AMERICAN = re.compile(
     r"\b([A-Za-z]{3})[a-z]{0,6} {1,2}(\d{1,2}),? (?:\d{1,2}:\d\d(?::\d\d)? )?(?:[A-Z]{2,5} )?(\d{4})\b"
 )
-_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
 

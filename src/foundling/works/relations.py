@@ -26,7 +26,7 @@ _RELATED = re.compile(
 )
 _SERIES_NAME = r"(?:[\"“”]([^\"“”\n]{2,60})[\"“”]|((?:[A-Z0-9][\w'’-]*\s){1,6}))"
 _IN_SERIES = re.compile(
-    rf"\b(?:({_any(_TABLE['ordinals'])})|(?:(?i:part|book|story|number)|#)\s?(\d{{1,2}}))\s(?:(?i:story|part|book|fic)\s)?"
+    rf"\b(?:((?i:{_any(_TABLE['ordinals'])}))|(?:(?i:part|book|story|number)|#)\s?(\d{{1,2}}))\s(?:(?i:story|part|book|fic)\s)?"
     rf"(?i:in|of)\s(?i:the|my|a)\s{_SERIES_NAME}\s?(?i:{_any(_TABLE['series'])})\b"
 )
 _OF_SERIES = re.compile(

@@ -1,0 +1,44 @@
+"""A library that is filled bit by bit, in any order, is the library filled at once."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from bench.serials import generate
+from foundling.library.library import Library
+
+
+@pytest.fixture(scope="module")
+def heap(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return generate(tmp_path_factory.mktemp("serials"), 60, 5, workers=1) / "heap"
+
+
+@pytest.fixture(scope="module")
+def at_once(heap: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    return filled(tmp_path_factory.mktemp("once") / "library", [[heap]])
+
+
+def filled(folder: Path, goes: list[list[Path]]) -> list[str]:
+    """The works and facts of a library after taking in the paths, one go after another."""
+    with Library.open(folder, create=True, write=True) as library:
+        for paths in goes:
+            library.add([str(path) for path in paths])
+        return sorted(row for row in library.dump() if row.startswith(('["item"', '["work"', '["fact"')))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_bit_by_bit_gives_what_at_once_gives(
+    heap: Path, at_once: list[str], tmp_path: Path, seed: int
+) -> None:
+    files = sorted(path for path in heap.rglob("*") if path.is_file())
+    random.Random(seed).shuffle(files)
+    cut = len(files) // 4
+    goes = [files[:cut], files[cut : 2 * cut], files[2 * cut :]]
+    assert filled(tmp_path / "library", goes) == at_once
+
+
+def test_works_of_several_parts_are_found(at_once: list[str]) -> None:
+    assert any('\\"parts\\":3' in row for row in at_once if row.startswith('["work"'))
