@@ -14,9 +14,11 @@ from foundling.vocab import phrases
 
 _LONGEST = 700
 _TABLE = phrases("people")
-_NAME = r"(?:[A-Z\u00c0-\u00de\u0410-\u042f][\w'.-]*(?: [A-Z\u00c0-\u00de\u0410-\u042f][\w'.-]*){0,2}|[a-z0-9]+_\w+)"
+_WORD = r"[A-Z\u00c0-\u00de\u0410-\u042f][\w'.-]*"
+_NAME = rf"(?:{_WORD}(?: {_WORD}){{0,2}}|[a-z0-9]+_\w+)"
 _GIFT = re.compile(
-    rf"[*~_(\s]*(?:{alternation(_TABLE['gift'])})\s+{_NAME}(?:(?:, and |, | and | & |, und | und ){_NAME}){{0,5}}"
+    rf"[*~_(\s]*(?:{alternation(_TABLE['gift'])})\s+"
+    rf"{_NAME}(?:(?:, and |, | and | & |, und | und ){_NAME}){{0,5}}"
     rf"(?:[.!]*[*~_)\s]*|,? (?:{alternation(_TABLE['behind_gift'])})\b[^\"\u201c]{{0,160}})",
 )
 _GIFTS = tuple(_TABLE["gift"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from foundling.model import Span
+from foundling.records.certificates import read_certificate
 from foundling.records.credits import (
     COPYRIGHT,
     authors_in,
@@ -23,9 +24,9 @@ from foundling.records.genres import CATEGORIES, is_list_of_kinds, read_genre
 from foundling.records.layout import Entry
 from foundling.records.parts import PartReading, find_part, may_open, read_part, read_status
 from foundling.records.prose import read_disclaimer, read_note, read_paragraph, read_series, read_statement
-from foundling.records.ratings import is_mark, read_rating
-from foundling.records.sentences import runs, sentences
-from foundling.records.spans import alternation, cut, folded, remembered, trimmed
+from foundling.records.ratings import is_mark
+from foundling.records.sentences import sentences
+from foundling.records.spans import alternation, folded, remembered
 from foundling.records.subjects import Headline, read_headline
 from foundling.records.warnings import read_items, says_nothing
 from foundling.vocab import Vocabulary, phrases
@@ -51,10 +52,6 @@ _WHOLE = {
     "crossover": "crossover_label",
     "spoilers": "spoilers",
 }
-_SLASH = re.compile(r"/")
-_SITE_LINE = re.compile(
-    rf"(?:Fiction )?(?P<rating>[\w+ -]{{1,12}}?) - (?:{alternation(_VALUES['tongues'])})(?: - (?P<genre>[^\n-]{{2,60}}?)(?= - |$))?"
-)
 _NOWHERE = Span(0, 0)
 _LONGEST = 20_000
 _PUBLISHED = re.compile(r"(?P<label>Published|Posted):\s*(?P<date>\d[\d/.-]{5,9}\d)")
@@ -100,7 +97,7 @@ def _title(entry: Entry, desk: Passage) -> list[Candidate]:
     value = entry.span.of(desk.text)
     found: list[Candidate] = []
     if coded and len(value) < 60 and is_mark(value, desk.vocabulary):
-        found = _rating(entry, desk)
+        found = read_certificate(entry, desk)
     elif headline.title is not None:
         weight = _title_weight(headline.title.of(desk.text), entry, desk) * (0.95 if prefixed else 1.0)
         if weight > 0:
@@ -157,39 +154,6 @@ def _doubt(plain: str, vocabulary: Vocabulary) -> float:
         return 1.0
     words = f" {' '.join(said)} "
     return 0.25 if any(f" {word} " in words for word in _CHROME) else 1.0
-
-
-def _rating(entry: Entry, desk: Passage) -> list[Candidate]:
-    span = trimmed(desk.text, entry.span, " \t\n\u00a0*~_=|:-\u2013\u2014")
-    found: list[Candidate] = []
-    for kind, rest in runs(sentences(desk.text, span), "rating")[1:]:
-        if kind in ("disclaimer", "archive", "feedback"):
-            found += read_statement(kind, rest, (f"rating-{kind}", 0.75), desk)
-            span = Span(span.start, min(span.end, rest.start))
-    span = trimmed(desk.text, span)
-    site = _SITE_LINE.match(desk.text, span.start, span.end)
-    if site is not None:
-        found += _site_line(site, entry, desk)
-        span = Span(*site.span("rating"))
-    reading = read_rating(span.of(desk.text), desk.vocabulary)
-    if reading is None:
-        return found
-    found.append(offer(desk, "rating_raw", span, by(entry)))
-    if reading.rating is not None:
-        place = Span(span.start + reading.span.start, span.start + reading.span.end)
-        found.append(offer(desk, "rating", place, by(entry, reading.confidence / 0.98), reading.rating))
-    return found
-
-
-def _site_line(line: re.Match[str], entry: Entry, desk: Passage) -> list[Candidate]:
-    """The kinds of story and the characters that a site puts behind rating and language."""
-    place = Span(*line.span("genre"))
-    if place.end <= place.start:
-        return []
-    items = list(cut(desk.text, place, _SLASH))
-    if all(is_list_of_kinds(item.of(desk.text)) for item in items):
-        return [offer(desk, "genre", item, by(entry, 0.9)) for item in items]
-    return [offer(desk, "characters_label", place, by(entry, 0.8))]
 
 
 def _whole(entry: Entry, desk: Passage) -> list[Candidate]:
@@ -372,7 +336,7 @@ def _mail_line(entry: Entry, desk: Passage) -> list[Candidate]:
 READERS: Mapping[str, Reader] = {
     "title": _title,
     "author": read_author,
-    "rating": _rating,
+    "rating": read_certificate,
     "pairing": _whole,
     "characters": _whole,
     "fandom": _whole,

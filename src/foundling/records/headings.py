@@ -12,9 +12,8 @@ from foundling.records.habits import Habits, fold_words
 from foundling.records.header import Head
 from foundling.records.layout import Entry, entry_at
 from foundling.records.markers import opening_letters
-from foundling.records.paragraphs import is_rule, is_speech
+from foundling.records.paragraphs import is_rule
 from foundling.records.statements import Reading
-from foundling.records.strangers import is_name
 from foundling.records.titles import (
     Byline,
     address,
@@ -26,6 +25,7 @@ from foundling.records.titles import (
     part_heading,
     pieces,
 )
+from foundling.records.toplines import first_two_lines, is_no_title, title_over_labels
 
 _PREFIX = re.compile(r"[\[(]?(?P<prefix>[A-Za-z][A-Za-z0-9 -]{1,16}?)[\])]?\s*[:|-]\s*(?=\S)")
 _CODED = re.compile(r"[\[(][^\])]{0,60}(?:/|PG|NC|\bR\b|\bG\b)[^\])]{0,60}[\])]|\b\d{1,2}/(?:\d{1,2}|\?)")
@@ -50,9 +50,7 @@ _POSTING = frozenset("pwcuafsrPWCUAFSR\u017f")
 """The letters with which lines open that say when something was posted."""
 _SIGNING = frozenset("-\u2013\u2014~*l")
 _HEADING, _VERSE = BlockKind.HEADING, BlockKind.VERSE
-_FAR, _LAST, _FIRST = 12, 14, 3
-_TITLE = 60
-"""The longest title that stands over labels."""
+_FAR, _LAST = 12, 14
 
 
 def headings(document: Document, head: Head, habits: Habits) -> list[Entry]:
@@ -71,11 +69,11 @@ def headings(document: Document, head: Head, habits: Habits) -> list[Entry]:
         for start, end in reading.free[:8]:
             found += _lone_line(text, start, end, head)
             found += code_line(text, (start, end), habits)
-        read = _over_labels if reading.statements else _title_line
+        read = title_over_labels if reading.statements else _title_line
         candidate = read(text, head, number, habits) if number <= _LAST else None
         if candidate and (best is None or candidate[0] > best[0]):
             best = candidate
-    pair = _bare_pair(text, head, habits) if not best and len(readings) > 1 else []
+    pair = first_two_lines(text, head, habits) if not best and len(readings) > 1 else []
     return [*found, best[1]] if best else found + pair
 
 
@@ -308,7 +306,7 @@ def _title_line(text: str, head: Head, number: int, habits: Habits) -> tuple[flo
     lines = [line for line in free if line not in reading.parts] if reading.parts else free
     start, end = lines[0] if lines else (0, 0)
     line = text[start:end]
-    if not line or len(line) > 100 or _is_no_title(line, habits) or _rated(text, start, end, habits):
+    if not line or len(line) > 100 or is_no_title(line, habits) or _rated(text, start, end, habits):
         return None
     coded = _coded(line, habits)
     if not coded and (line[0].islower() or is_site(line, habits)):
@@ -322,51 +320,6 @@ def _title_line(text: str, head: Head, number: int, habits: Habits) -> tuple[flo
         return None
     sure = (0.4 if piece.kind is _HEADING else 0.3) + score / 2
     return score, entry_at("title", dressed(text, start, end), "heading-title", min(0.85, sure))
-
-
-def _bare_pair(text: str, head: Head, habits: Habits) -> list[Entry]:
-    """Title and author as the first two lines, where labels follow that name neither."""
-    first, second = head.readings[:2]
-    lines = first.free
-    if len(lines) != 2 or first.statements or first.bylines or first.speech or second.strong < 2:
-        return []
-    named = {name for each in head.readings for item in each.statements for name in item.fields}
-    title, author = (text[start:end] for start, end in lines)
-    if named & {"title", "author"} or len(title) > _TITLE or title[-1] in ".,:;" or not is_name(author):
-        return []
-    if _is_no_title(title, habits) or is_site(title, habits) or " " not in author:
-        return []
-    place = dressed(text, *lines[0])
-    return [entry_at("title", place, "heading-title", 0.6), entry_at("author", lines[1], "name-line", 0.55)]
-
-
-def _over_labels(text: str, head: Head, number: int, habits: Habits) -> tuple[float, Entry] | None:
-    """The title on a line of its own over the labels of its paragraph, none of which says another."""
-    reading = head.readings[number]
-    start, end = reading.free[0] if reading.free else (0, 0)
-    above = [line for line in reading.free if line[0] < reading.statements[0].label[0]]
-    if (
-        number >= _FIRST
-        or len(above) != 1
-        or reading.strong < 2
-        or reading.bylines
-        or start != reading.paragraph.start
-    ):
-        return None
-    line = text[start:end]
-    if len(line) > _TITLE or line[-1] in ".,:;" or not line[0].isupper() or is_site(line, habits):
-        return None
-    if _is_no_title(line, habits) or _rated(text, start, end, habits) or part_heading(line, habits):
-        return None
-    labelled = any("title" in item.fields for each in head.readings for item in each.statements)
-    return None if labelled else (0.35, entry_at("title", dressed(text, start, end), "heading-title", 0.6))
-
-
-def _is_no_title(line: str, habits: Habits) -> bool:
-    """Whether a line is a date, an ornament, speech or a word for the kind of text that it stands over."""
-    if date_line(line, habits) or is_rule(line) or is_kind_of_story(line.casefold(), habits):
-        return True
-    return not line[0].isalpha() and is_speech(line) and line[-1] not in '"\u201d\u00bb)]'
 
 
 def _score(text: str, head: Head, number: int, lines: list[tuple[int, int]]) -> float:
