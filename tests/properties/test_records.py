@@ -117,6 +117,13 @@ HOSTILE = [
     "part ",
     ". ",
     "猫",
+    "For Ida, ",
+    "Jane Doe/John Roe, ",
+    'Sequel to "A". ',
+    "Written for the May fest. ",
+    "Set in spring. ",
+    "Like it? ",
+    "None Series: ",
 ]
 
 
@@ -135,3 +142,24 @@ def test_ten_times_the_value_takes_no_more_than_its_share(seed: str) -> None:
     for field in [*random.Random(seed).sample(FIELDS, 4), "pairing", "notes"]:
         small = min(cost(4_000, field) for _ in range(2))
         assert cost(40_000, field) < 14 * small + 0.1
+
+
+@pytest.mark.parametrize("label", ["Notes", "Beta", "Pairing", "Characters", "Summary", "Zork"])
+def test_an_endless_line_is_read_in_no_time(label: str) -> None:
+    read = document(f"Title: Rain\nAuthor: Jo Doe\n{label}: {'A/B, ' * 1_000_000}\n\nIt rained.\n")
+    started = time.process_time()
+    record = records.read(read, builtin())
+    assert time.process_time() - started < 1
+    witness(record, read.text)
+
+
+@pytest.mark.parametrize("seed", HOSTILE)
+def test_ten_times_the_opening_takes_no_more_than_its_share(seed: str) -> None:
+    def cost(length: int) -> float:
+        read = document(f"Title: Rain\n{seed * (length // len(seed))}\n\nIt rained.\n")
+        started = time.process_time()
+        records.read(read, builtin())
+        return time.process_time() - started
+
+    small = min(cost(4_000) for _ in range(2))
+    assert cost(40_000) < 12 * small + 0.1

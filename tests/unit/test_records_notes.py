@@ -146,3 +146,16 @@ def test_a_day_of_completion_is_a_date() -> None:
     desk = Passage("3/25/99", builtin(), "")
     entry = Entry("status", "Completed", Span(0, 0), Span(0, 7), "label-colon", 0.98)
     assert [one.claim.value for one in read_entry(entry, desk)] == ["1999-03-25"]  # type: ignore[arg-type]
+
+
+def test_a_date_of_copyright_is_no_disclaimer() -> None:
+    text = "They belong to Fox. Copyright June 1999."
+    assert said(text, field="disclaimer") == {"disclaimer": "They belong to Fox."}
+    text = "They belong to Fox. The story is copyright Ida Moss, 1999."
+    assert said(text, field="disclaimer") == {"disclaimer": text}
+
+
+def test_a_rating_may_end_its_sentence() -> None:
+    note = "It's rated G. No spoilers. I read J. K. Rowling on a ferry."
+    found = said(note, label="", rule="paragraph-notes")
+    assert (found["spoilers"], found["notes"]) == ("No spoilers.", "I read J. K. Rowling on a ferry.")

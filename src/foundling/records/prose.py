@@ -22,6 +22,10 @@ _OWN_KEY_BARE = _OWN_KEY | {"rating", "spoilers"}
 _STATED = frozenset(("feedback", "disclaimer", "spoilers"))
 _FACTS = frozenset(("spoilers", "rating"))
 _BRIEF = 48
+_DATED_RIGHT = re.compile(
+    r"[.!?]\s+(?:copyright|\(c\)|\u00a9)\s+(?:[^\W\d_]{3,10},?\s+)?(?:\d{1,2},\s+)?(?:19|20)\d\d\.?$",
+    re.IGNORECASE,
+)
 _OPENING_ASIDES = frozenset(("series",))
 _BARE_OPENING_ASIDES = frozenset(("series", "timeline"))
 _CLOSING_ASIDES = frozenset(("series", "challenge", "soundtrack"))
@@ -66,7 +70,7 @@ def read_disclaimer(entry: Entry, desk: Passage) -> list[Candidate]:
             found += read_statement(kind, span, (f"disclaimer-{kind}", 0.8), desk)
         elif not said:
             said = True
-            found.append(offer(desk, "disclaimer", trimmed(desk.text, span), by(entry)))
+            found.append(offer(desk, "disclaimer", _undated(desk.text, trimmed(desk.text, span)), by(entry)))
     return found
 
 
@@ -103,7 +107,17 @@ def read_statement(kind: str, span: Span, reading: tuple[str, float], desk: Pass
         return _archiving(span, reading, desk)
     if kind == "rating":
         return _rated(span, reading, desk)
+    if kind == "disclaimer":
+        span = _undated(desk.text, span)
     return [offer(desk, kind, span, reading)] if kind in _STATED else []
+
+
+def _undated(text: str, span: Span) -> Span:
+    """A disclaimer without the date of copyright behind it, which claims nothing."""
+    if not text[span.end - 2 : span.end].strip(".").isdigit():
+        return span
+    found = _DATED_RIGHT.search(text, max(span.start, span.end - 50), span.end)
+    return Span(span.start, found.start() + 1) if found else span
 
 
 def _archiving(span: Span, reading: tuple[str, float], desk: Passage) -> list[Candidate]:

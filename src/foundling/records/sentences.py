@@ -19,8 +19,10 @@ _BREAK = re.compile(
 _PARAGRAPH = re.compile(r"\n[ \t\u00a0]*\n\s*")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,64}")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|vs|etc|Co|Ltd|Inc|No|Vol|Ep|[A-Z])\.|\b(?:e\.g|i\.e)\.)$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|vs|etc|Co|Ltd|Inc|No|Vol|Ep|(?<!rated )(?<!Rated )(?<!an )[A-Z])\."
+    r"|\b(?:e\.g|i\.e)\.)$"
 )
+"""An initial's full stop ends no sentence, a rating's may ("It's rated G. No spoilers.")."""
 _ORDER = ("archive", "feedback", "disclaimer", "rating", "spoilers")
 _CUES = {
     kind: re.compile(
