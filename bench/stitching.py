@@ -199,7 +199,7 @@ def _table(figures: Mapping[str, float]) -> str:
 
 
 def growth(sizes: Iterable[int], seed: int) -> str:
-    """The table of grouping heaps of these sizes, each in a process of its own, and the exponent of growth."""
+    """The table of grouping heaps of these sizes, each in its own process, and the exponent of growth."""
     rows = []
     for size in sizes:
         root = serials.generate(HERE / f"serials-{size}-{seed}", size, seed, workers=os.cpu_count() or 1)
@@ -221,7 +221,7 @@ def growth_table(rows: list[dict[str, float]]) -> str:
         for row in rows
     )
     head = "| documents | works | reading, s | grouping, s | ratio | ms a document | peak MB |\n"
-    return f"{head}| ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n{lines}\nGrowth of grouping: n^{exponent:.2f}.\n"
+    return f"{head}|{' ---: |' * 7}\n{lines}\nGrowth of grouping: n^{exponent:.2f}.\n"
 
 
 def main() -> None:
