@@ -6,7 +6,11 @@ Reads a generated heap of serials, puts its parts together, and compares with th
 from __future__ import annotations
 
 import argparse
+import json
+import math
 import os
+import subprocess
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -194,15 +198,50 @@ def _table(figures: Mapping[str, float]) -> str:
     return f"| on serials with truth | figure |\n| --- | ---: |\n{rows}"
 
 
+def growth(sizes: Iterable[int], seed: int) -> str:
+    """The table of grouping heaps of these sizes, each in its own process, and the exponent of growth."""
+    rows = []
+    for size in sizes:
+        root = serials.generate(HERE / f"serials-{size}-{seed}", size, seed, workers=os.cpu_count() or 1)
+        command = [sys.executable, "-m", "bench.grouping", str(root / "heap")]
+        rows.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
+    return growth_table(rows)
+
+
+def growth_table(rows: list[dict[str, float]]) -> str:
+    """The table of what `bench.grouping` measured, smallest heap first."""
+    first, last = rows[0], rows[-1]
+    exponent = math.log(last["grouping"] / first["grouping"]) / math.log(
+        last["documents"] / first["documents"]
+    )
+    lines = "".join(
+        f"| {row['documents']:,.0f} | {row['works']:,.0f} | {row['reading']:,.1f} | {row['grouping']:,.1f} "
+        f"| {row['grouping'] / row['reading']:.2f} | {1000 * row['grouping'] / row['documents']:.2f} "
+        f"| {row['peak'] / 1e6:,.0f} |\n"
+        for row in rows
+    )
+    head = "| documents | works | reading, s | grouping, s | ratio | ms a document | peak MB |\n"
+    return f"{head}|{' ---: |' * 7}\n{lines}\nGrowth of grouping: n^{exponent:.2f}.\n"
+
+
 def main() -> None:
-    """Print the table, and write it to a file where one is named."""
+    """Print the tables, and write them to a file where one is named."""
     parser = argparse.ArgumentParser(prog="python -m bench.stitching", description=__doc__)
     parser.add_argument("--documents", type=int, default=4_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--section", type=Path, help="a file to write the table to")
+    parser.add_argument("--grow", type=int, nargs="+", metavar="N", help="time heaps of these sizes too")
+    parser.add_argument("--section", type=Path, help="a file to write the tables to")
     arguments = parser.parse_args()
-    root = HERE / f"serials-{arguments.documents}-{arguments.seed}"
-    serials.generate(root, arguments.documents, arguments.seed, workers=os.cpu_count() or 1)
+    tables = _accuracy(arguments.documents, arguments.seed)
+    if arguments.grow:
+        tables += "\n" + growth(arguments.grow, arguments.seed)
+    print(tables)
+    if arguments.section:
+        arguments.section.write_text(tables, encoding="utf-8")
+
+
+def _accuracy(size: int, seed: int) -> str:
+    root = serials.generate(HERE / f"serials-{size}-{seed}", size, seed, workers=os.cpu_count() or 1)
     done = read(root / "heap")
     known = {(truth.path, truth.member): truth for truth in serials.truths(root)}
     start = time.process_time()
@@ -214,10 +253,7 @@ def main() -> None:
         "evidence, ms a document": 1000 * done.clues / len(done.parts),
         "stitching, ms a document": 1000 * grouping / len(done.parts),
     }
-    table = _table(figures)
-    print(table)
-    if arguments.section:
-        arguments.section.write_text(table, encoding="utf-8")
+    return _table(figures)
 
 
 if __name__ == "__main__":

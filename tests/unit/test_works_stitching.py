@@ -187,3 +187,12 @@ def test_a_title_that_is_none_joins_nothing(title: str) -> None:
 def test_the_margin_says_how_far_the_next_work_lies() -> None:
     parts = [part("a", "Rain", 1, message="1@x"), part("b", "Rain", 2, references=("1@x",))]
     assert only(parts).margins == (only(parts).links[0].score,)
+
+
+def test_a_story_posted_again_under_another_title_is_one_work_and_a_short_refrain_is_not() -> None:
+    assert grouped([part("a", "Rain", text=1), part("b", "Lamps", text=1)]) == [["a", "b"]]
+    refrains = [
+        part(name, f"Tale {name}", prints=fingerprint(f"The lamp number {name} hung over the door. " * 8))
+        for name in ("one", "two")
+    ]
+    assert len(stitch(refrains)) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -104,6 +105,12 @@ def test_numbered_headings_part_a_text_into_chapters() -> None:
 def test_what_stands_before_the_second_chapter_is_the_first() -> None:
     made, record = document(LONG, "II.", LONG, "III.", LONG)
     assert [each.mark.number for each in chapters(made, record)] == [1, 2, 3]
+
+
+def test_the_first_heading_may_stand_before_the_storys_first_word() -> None:
+    made, record = document("Chapter One: Rain", LONG, "Chapter Two", LONG)
+    shorter = replace(record, body=(Span(made.text.index("It rained"), len(made.text)),))
+    assert [each.title for each in chapters(made, shorter)] == ["Rain", ""]
 
 
 @pytest.mark.parametrize("paragraphs", [(LONG, LONG), ("Chapter 9", LONG), ("Part 7", LONG, "Part 3", LONG)])

@@ -65,7 +65,7 @@ def epub(dest: str, query: tuple[str, ...], *, force: bool) -> None:
                 remedy="Name a folder instead, or a query or id that one work answers.",
             )
         target = Path(dest)
-        for book in books(library, ids):
+        for book in books(library, ids, chaptered=True):
             _write(target if single else target / file_name(book), [work_as_epub(book)], force=force)
     note(f"Wrote {plural(len(ids), 'e-book')} to {name(dest)}")
 

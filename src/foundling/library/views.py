@@ -274,6 +274,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class ChapterReading:
+    """One chapter of a text that holds several: its own number and title, and its stretch as a record."""
+
+    number: int
+    title: str | None
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A run of a snippet; `matched` runs are what the query asked for."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foundling.library import clues as keys
 from foundling.library.catalogue import Catalogue
@@ -13,6 +13,7 @@ from foundling.library.shelving import parts_of, whole_header
 from foundling.library.stitching import Group, Stitcher
 from foundling.library.views import (
     Change,
+    ChapterReading,
     Context,
     Difference,
     InstalmentRow,
@@ -26,6 +27,7 @@ from foundling.library.views import (
     VersionRow,
     WorkView,
 )
+from foundling.works.chapters import chapters
 from foundling.works.differences import SAME, differences, shortened
 from foundling.works.evidence import Evidence
 from foundling.works.instalments import Instalment
@@ -49,6 +51,24 @@ def compared(first: Reading, second: Reading) -> Difference:
         second=second.id,
         changes=tuple(Change(each.kind, each.text) for each in shortened(changes)),
         likeness=round(same / whole, 3) if whole else 1.0,
+    )
+
+
+def split(reading: Reading) -> tuple[ChapterReading, ...]:
+    """The chapters of a text that numbers them in its own headings; none of other texts."""
+    text = reading.document.text
+    return tuple(
+        ChapterReading(
+            number=each.mark.number,
+            title=each.title or None,
+            record=replace(
+                reading.record,
+                body=(each.span,),
+                text=each.span.of(text),
+                words=len(each.span.of(text).split()),
+            ),
+        )
+        for each in chapters(reading.document, reading.record)
     )
 
 

@@ -15,6 +15,8 @@ from foundling.works.titles import base_title
 
 LEAST = 200
 """Characters that a chapter or a story has at least."""
+_BEFORE = 150
+"""Characters before a story's first word in which the first chapter's heading may stand."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _TABLE = phrases("titles")
 _NOUN = "|".join(re.escape(noun) for noun in sorted(_TABLE["nouns"], key=len, reverse=True))
@@ -50,9 +52,11 @@ def chapters(document: Document, record: Record) -> tuple[Chapter, ...]:
         return ()
     begin, end = record.body[0].start, record.body[-1].end
     found: list[tuple[Span, Mark, str]] = []
-    for span in _lines(document, begin, end):
+    for span in _lines(document, begin - _BEFORE, end):
         heading = read_heading(span.of(document.text))
-        if heading and (not found or found[-1][1] < heading[0]):
+        if heading and span.start < begin:
+            found = [(span, *heading)]
+        elif heading and (not found or found[-1][1] < heading[0]):
             found.append((span, *heading))
     found = _believed(found)
     if not found:
@@ -62,7 +66,7 @@ def chapters(document: Document, record: Record) -> tuple[Chapter, ...]:
         Chapter(mark, title, _bare(document.text, span.end, stop))
         for (span, mark, title), stop in zip(found, ends, strict=True)
     ]
-    opening = _bare(document.text, begin, found[0][0].start)
+    opening = _bare(document.text, begin, max(begin, found[0][0].start))
     if opening.end - opening.start >= LEAST and found[0][1] > Mark(1):
         parted.insert(0, Chapter(Mark(1), "", opening))
     return tuple(parted) if len(parted) > 1 else ()
