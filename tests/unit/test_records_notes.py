@@ -30,6 +30,7 @@ def said(
     ("note", "kept"),
     [
         ("Hello minna! I drew the map, too.", "I drew the map, too."),
+        ("\u00a1Hola a todos! Es mi primer fic.", "Es mi primer fic."),
         ("Hi there is a rule about maps.", "Hi there is a rule about maps."),
         ("I ran. Written for the harvest ficathon, prompt 12.", "I ran."),
         (

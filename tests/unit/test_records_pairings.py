@@ -59,6 +59,8 @@ def test_couples_are_read(fandom: str, value: str, couples: list[tuple[str, ...]
         "m/m",
         "Harry/OFC",
         "Harry/Ron friendship",
+        "Harry/Ron (friendship)",
+        "Harry/Ron (gen)",
         "various",
         "",
         "Q/Z",

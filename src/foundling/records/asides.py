@@ -12,12 +12,12 @@ from foundling.vocab import Vocabulary, phrases
 
 _TABLE = phrases("sentences")
 _GREETING = re.compile(
-    rf"[*~(\s]*(?:{alternation(_TABLE['greeting'])})(?:,?\s+[\w'-]{{1,20}}){{0,3}}\s?[!.,~:]+[)*~]*\s+"
+    rf"[*~(\s\u00a1]*(?:{alternation(_TABLE['greeting'])})(?:,?\s+[\w'-]{{1,20}}){{0,3}}\s?[!.,~:]+[)*~]*\s+"
     r"(?=[\"(\u00bf\u00a1*A-Z\u00c0-\u00de\u0400-\u042f])",
     re.IGNORECASE,
 )
 _GREETINGS = tuple(_TABLE["greeting"])
-_EDGE = " \t\n(*~_\"'-"
+_EDGE = " \t\n(*~_\"'-\u00a1\u00bf"
 _OPENINGS = {kind: _TABLE[kind] for kind in ("happens", "answers", "credits")}
 _STATED = re.compile(
     rf"(?:{alternation(_TABLE['presents'])})\s+(?:an?|another|eine?|une?|una)\s+(?P<fandom>[^.!?]{{2,60}}?)"

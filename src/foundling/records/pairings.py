@@ -41,6 +41,7 @@ _CROSS = re.compile("[xX+]")
 
 
 _BRIEF, _WAYS = 200, 8
+_SHORT = 24
 _JOINS = "/+xX\u2665\u00d7"
 _PLAIN_JOINS = "/+\u2665\u2764\u00d7\\"
 """Signs that join names wherever they stand, as an "x" does not."""
@@ -127,7 +128,10 @@ def _read_pairing(value: str, company: Company) -> list[Couple]:
 
 
 def _blank(found: re.Match[str]) -> str:
-    return " " * len(found.group())
+    """Nothing for what stands in brackets, unless it says that those before it are friends."""
+    words = found.group()[1:-1]
+    friends = len(words) < _SHORT and not _FRIENDS.isdisjoint(words.casefold().split())
+    return f" {words} " if friends else " " * len(found.group())
 
 
 def _find_any(text: str, company: Company) -> list[Couple]:
