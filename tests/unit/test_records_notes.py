@@ -76,6 +76,8 @@ def test_a_plea_keeps_the_brief_sentence_behind_it() -> None:
         ("It happened on a Friday.", ""),
         ("Title comes from an old song.", "soundtrack"),
         ("The title is mine.", ""),
+        ("There is slash in this, and soup!", "warnings"),
+        ("There is soup in this.", ""),
         ('Sequel to "Rain".', "series"),
         ("Sequel to nothing.", ""),
     ],
@@ -160,3 +162,19 @@ def test_a_rating_may_end_its_sentence() -> None:
     note = "It's rated G. No spoilers. I read J. K. Rowling on a ferry."
     found = said(note, label="", rule="paragraph-notes")
     assert (found["spoilers"], found["notes"]) == ("No spoilers.", "I read J. K. Rowling on a ferry.")
+
+
+def test_a_gift_run_together_with_a_warning() -> None:
+    text = "None. Nobody is hurt. For Ida, who lost."
+    desk = Passage(text, builtin(), "")
+    entry = Entry("warnings", "Warnings", Span(0, 0), Span(0, len(text)), "label-colon", 0.98)
+    assert {one.claim.field: one.claim.raw for one in read_entry(entry, desk)} == {
+        "warnings": "None. Nobody is hurt.",
+        "dedication": "For Ida, who lost.",
+        "notes": "For Ida, who lost.",
+    }
+
+
+def test_a_bare_paragraph_warns() -> None:
+    found = said("It is an AU of my own. There is slash in it!", label="", rule="paragraph-notes")
+    assert (found["notes"], found["warnings"]) == ("It is an AU of my own.", "There is slash in it!")

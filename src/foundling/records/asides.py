@@ -18,7 +18,7 @@ _GREETING = re.compile(
 )
 _GREETINGS = tuple(_TABLE["greeting"])
 _EDGE = " \t\n(*~_\"'-\u00a1\u00bf"
-_OPENINGS = {kind: _TABLE[kind] for kind in ("happens", "answers", "credits")}
+_OPENINGS = {kind: _TABLE[kind] for kind in ("happens", "answers", "credits", "contains")}
 _STATED = re.compile(
     rf"(?:{alternation(_TABLE['presents'])})\s+(?:an?|another|eine?|une?|una)\s+(?P<fandom>[^.!?]{{2,60}}?)"
     rf"[\s-]+(?:{alternation(phrases('openings')['story'])})\W*",
@@ -26,6 +26,8 @@ _STATED = re.compile(
 )
 _PRESENTS = tuple(_TABLE["presents"])
 _GIFT = re.compile(r",\s+(?:and\s+)?(?=for\s)")
+_WARNED = frozenset(_TABLE["warned"])
+_WORD = re.compile(r"[\w'-]+")
 _FEW = 160
 
 
@@ -44,7 +46,7 @@ def greeting_end(text: str, span: Span) -> int:
 
 @remembered
 def aside(sentence: str) -> str:
-    """Which other field a note's sentence belongs to: challenge, timeline, soundtrack, series, or "".
+    """Which field a note's sentence belongs to: challenge, timeline, soundtrack, warnings, series, or "".
 
     >>> [aside(words) for words in ("Written for the harvest fest.", "Set after the war.", "It rained.")]
     ['challenge', 'timeline', '']
@@ -56,6 +58,8 @@ def aside(sentence: str) -> str:
         return "soundtrack"
     if plain.startswith(_OPENINGS["answers"]) and mentions("challenge", sentence):
         return "challenge"
+    if plain.startswith(_OPENINGS["contains"]) and not _WARNED.isdisjoint(_WORD.findall(plain)):
+        return "warnings"
     return "series" if is_quoting(sentence) and mentions("follows", sentence) else ""
 
 
@@ -76,6 +80,20 @@ def presents(sentence: str, vocabulary: Vocabulary) -> bool:
         return False
     found = _STATED.fullmatch(plain)
     return found is not None and is_fandom(" ".join(found["fandom"].split()), vocabulary)
+
+
+def find_gift(text: str, span: Span) -> Span | None:
+    """The dedication that was run together with the end of another value, in a sentence of its own.
+
+    >>> line = "None. Nobody is hurt. For Ida, who lost."
+    >>> find_gift(line, Span(0, 40)).of(line)
+    'For Ida, who lost.'
+    """
+    at = max(text.rfind(f"{stop} For ", span.start, span.end) for stop in ".!?")
+    if at < 0 or " who " not in text[at : span.end]:
+        return None
+    gift = Span(at + 2, span.end)
+    return gift if gift.end - gift.start < _FEW and is_dedication(gift.of(text)) else None
 
 
 def gift_within(sentence: str) -> Span | None:

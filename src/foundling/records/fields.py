@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from foundling.model import Span
+from foundling.records.asides import find_gift
 from foundling.records.certificates import read_certificate
 from foundling.records.credits import (
     COPYRIGHT,
@@ -26,7 +27,7 @@ from foundling.records.parts import PartReading, find_part, may_open, read_part,
 from foundling.records.prose import read_disclaimer, read_note, read_paragraph, read_series, read_statement
 from foundling.records.ratings import is_mark
 from foundling.records.sentences import sentences
-from foundling.records.spans import alternation, folded, remembered
+from foundling.records.spans import alternation, folded, remembered, trimmed
 from foundling.records.subjects import Headline, read_headline
 from foundling.records.warnings import read_items, says_nothing
 from foundling.vocab import Vocabulary, phrases
@@ -165,7 +166,12 @@ def _warnings(entry: Entry, desk: Passage) -> list[Candidate]:
     if "archive warning" in entry.label.casefold():
         return keep(entry, desk)
     reading = by(entry)
-    return [offer(desk, "warnings", item, reading) for item in read_items(desk.text, entry.span)]
+    span, found = entry.span, list[Candidate]()
+    gift = find_gift(desk.text, span)
+    if gift is not None:
+        found = [offer(desk, name, gift, ("warnings-dedication", 0.7)) for name in ("notes", "dedication")]
+        span = trimmed(desk.text, Span(span.start, gift.start))
+    return found + [offer(desk, "warnings", item, reading) for item in read_items(desk.text, span)]
 
 
 def _summary(entry: Entry, desk: Passage) -> list[Candidate]:

@@ -27,10 +27,10 @@ _DATED_RIGHT = re.compile(
     re.IGNORECASE,
 )
 _OPENING_ASIDES = frozenset(("series",))
-_BARE_OPENING_ASIDES = frozenset(("series", "timeline"))
+_BARE_OPENING_ASIDES = frozenset(("series", "timeline", "warnings"))
 _CLOSING_ASIDES = frozenset(("series", "challenge", "soundtrack"))
-_BARE_CLOSING_ASIDES = frozenset(("series", "challenge", "soundtrack", "timeline"))
-_KEPT_AS = frozenset(("challenge", "soundtrack", "timeline"))
+_BARE_CLOSING_ASIDES = frozenset(("series", "challenge", "soundtrack", "timeline", "warnings"))
+_KEPT_AS = frozenset(("challenge", "soundtrack", "timeline", "warnings"))
 _FURNITURE = re.compile(r"\s[|>\u276f\u00b7\u00bb]{1,2}\s|\t|\|\||^\W*$|\[\s?\d+ posts?")
 _QUOTED_END = re.compile(r"[\"\u201d][,;]?(?=\s|$)")
 _CAPITALS = re.compile(r"\b[A-Z]")
@@ -209,7 +209,9 @@ def _set_aside(parts: list[Sentence], entry: Entry, desk: Passage) -> tuple[list
 
 
 def _aside(kind: str, span: Span, desk: Passage) -> Candidate:
-    """A sentence kept under the label that it could have had."""
+    """A sentence kept under the label that it could have had; a warning is one."""
+    if kind == "warnings":
+        return offer(desk, "warnings", span, ("note-warnings", 0.7))
     return offer(desk, "other", span, (f"note-{kind}", 0.7), f"{kind}\t{literal(desk.text, span)}")
 
 
