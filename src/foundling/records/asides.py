@@ -103,9 +103,9 @@ def gift_within(sentence: str) -> Span | None:
     >>> gift_within(line).of(line)
     'for jo_doe'
     """
-    plain = folded(sentence)
-    if "for " not in plain or not mentions("challenge", plain):
+    if ", " not in sentence or "for " not in sentence or not mentions("challenge", sentence):
         return None
+    plain = folded(sentence)
     for found in _GIFT.finditer(plain):
         end = plain.find(",", found.end())
         end = len(plain.rstrip(" .!")) if end < 0 else end

@@ -14,6 +14,7 @@ _JOINED = re.compile(
     r"[\w.']+(?: [A-Z][\w.']*)?\s?[/&+x]\s?[A-Z\d][\w.']*(?: [A-Z][\w.']*)?(?:/[A-Z\d][\w.']*)*"
 )
 _LONGEST, _MOST = 90, 7
+_STOPS = "!?\"\u201d;'"
 _EDGE = " \t()[]*~_.:"
 
 
@@ -23,7 +24,7 @@ def code_line(text: str, place: tuple[int, int], habits: Habits) -> list[Entry]:
     if not 4 < end - start < _LONGEST:
         return []
     line = text[start:end]
-    if not _PARTED.search(line) or is_speech(line):
+    if line[-1] in _STOPS or not _PARTED.search(line) or is_speech(line):
         return []
     entries: list[Entry] = []
     strange = rated = 0

@@ -38,6 +38,7 @@ _VALUES = phrases("values")
 _CHROME = tuple(_VALUES["chrome"])
 _CHROME_WORDS = frozenset(word.split()[0] for word in _CHROME)
 _PREFIXES = frozenset(phrases("subjects")["prefixes"]) | {"post subject", "subject"}
+_HEADING_PREFIXES = _PREFIXES - {"title"}
 _SITE = re.compile(r"\w\.(?:com|net|org|de|fr|ru|uk|html?|txt)\b|https?:|www\.", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W_]+")
 _COLLECTED = re.compile(rf"\b(?:{alternation(phrases('subjects')['collected'])})\b", re.IGNORECASE)
@@ -92,7 +93,7 @@ def _read_alone(value: str, entry: Entry, vocabulary: Vocabulary, order: str) ->
 
 
 def _title(entry: Entry, desk: Passage) -> list[Candidate]:
-    prefixed = entry.label.casefold() in _PREFIXES
+    prefixed = entry.label.casefold() in _HEADING_PREFIXES
     coded = prefixed or entry.rule.startswith(_HEADS) or entry.rule.endswith("subject")
     headline = read_headline(desk.text, entry.span, desk.vocabulary, coded=coded)
     value = entry.span.of(desk.text)

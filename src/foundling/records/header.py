@@ -68,7 +68,7 @@ class _Opening:
 
     def _take(self, piece: Paragraph) -> None:
         last = self._last_statement()
-        if last is not None and not self.pending.readings:
+        if last is not None and not self.pending.readings and self.text[piece.start].islower():
             rest = carry_on(self.text, last, piece, self.habits)
             if rest is None:
                 return
