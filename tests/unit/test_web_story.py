@@ -11,9 +11,6 @@ from foundling.library.views import Reading
 from foundling.model import Block, BlockKind, Document, Kind, Media, Record, Span
 from foundling.web.story import posted, text_of
 
-    r"<(?!/?(?:p|br|hr|h[1-6]|em|strong|mark|u|s|span|blockquote)\b)|\son\w+\s*=|javascript:", re.IGNORECASE
-)
-
 
 def reading(*paragraphs: str, media: Media = Media.TEXT) -> Reading:
     """A part whose text is these paragraphs."""
