@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pytest
 import uvicorn
@@ -20,11 +21,11 @@ from foundling.web.app import Serving, create
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
-PARAGRAPH = (
-    "The lamp in the window had been lit every evening for as long as anybody in the street could say, and "
-    "nobody had ever been seen to light it. {name} counted the {things} twice and wrote the number down."
-)
+WHO = "the postman|a cousin of hers|nobody|the cook|half the crew|an old friend|the lamplighter".split("|")
+DID = "counted|mended|sold|painted|lost|borrowed|carried home|forgot|polished|wrapped up|drew".split("|")
 THINGS = "oars kettles corkscrews umbrellas ladders spoons postcards lanterns teapots hats".split()
+WHERE = "by the window|under the bridge|on the stairs|in the rain|behind the stove|at the harbour".split("|")
+WHY = "for want of a better plan|since it was Tuesday|as his mother had done|because of the cat".split("|")
 PART = """From ada@example.org Tue Oct 06 20:14:40 1998
 From: Ada Fenn <ada@example.org>
 To: lamplight@example.org
@@ -72,11 +73,19 @@ class Site:
 
 
 def prose(name: str, paragraphs: int) -> list[str]:
-    """So many paragraphs that differ."""
+    """So many paragraphs that differ, the same for the same name."""
+    chance = Random(name)
     return [
-        f"{PARAGRAPH.format(name=name, things=THINGS[n % len(THINGS)])} It was page {n + 1} of the log."
+        f"{_sentence(chance, name)} {_sentence(chance, name)} {_sentence(chance, name)} "
+        f"It was page {n + 1} of the log, and {name} wrote it down beside the lamp."
         for n in range(paragraphs)
     ]
+
+
+def _sentence(chance: Random, name: str) -> str:
+    who, thing = chance.choice((name, *WHO)), chance.choice(THINGS)
+    number = chance.randint(2, 99)
+    return f"{who.capitalize()} {chance.choice(DID)} {number} {thing} {chance.choice(WHERE)}, {chance.choice(WHY)}."
 
 
 def heap(folder: Path) -> Path:

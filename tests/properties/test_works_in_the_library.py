@@ -42,3 +42,20 @@ def test_bit_by_bit_gives_what_at_once_gives(
 
 def test_works_of_several_parts_are_found(at_once: list[str]) -> None:
     assert any('\\"parts\\":3' in row for row in at_once if row.startswith('["work"'))
+
+
+def test_a_text_that_becomes_a_commonplace_joins_nothing_any_more(tmp_path: Path) -> None:
+    """Forty copies under titles of their own hang together; sixty are a commonplace, however they come."""
+    body = "\n\n".join(
+        f'"Number {at}," said Mulder, and lit lamp {at * 37} on the {at}th sill.' for at in range(40)
+    )
+    paths = []
+    for number in range(60):
+        title = "".join("abcdefghij"[int(digit)] for digit in f"{number:03}").capitalize()
+        path = tmp_path / f"{title}.txt"
+        path.write_text(f"Title: Tale of {title}\nAuthor: Ada Fenn\nRating: G\n\n* * * * *\n\n{body}\n")
+        paths.append(path)
+    at_once = filled(tmp_path / "once", [paths])
+    assert filled(tmp_path / "twice", [paths[:30], paths[30:]]) == at_once
+    assert sum(row.startswith('["work"') for row in at_once) == 60
+    assert sum(row.startswith('["work"') for row in filled(tmp_path / "few", [paths[:30]])) == 1

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foundling.cli.explain import suggestion
+from foundling.library.library import Library
 from foundling.model import Header
 from foundling.records.suggestions import suggest
 
 TELLING = {
-    "drinking": "He was drunk before noon. Another bottle of vodka stood by the sink, and he slurred her name.",
+    "drinking": "He was drunk before noon. Another bottle of vodka stood there, and he slurred her name.",
     "death": "The funeral was on Monday. Nobody spoke of grief at the grave, and the coffin was small.",
     "illness": "The tumour had come back. In hospital the doctors spoke of months to live and chemotherapy.",
     "drug use": "The dealer had heroin in a tin box. He hid the syringe and the needle under the floor.",
@@ -33,6 +36,23 @@ def test_a_passage_suggests_its_note(note: str) -> None:
     found = {one.note: one for one in suggest(text, Header())}
     assert note in found
     assert found[note].passages[0].of(text) in TELLING[note]
+
+
+def test_a_passage_is_whole_sentences() -> None:
+    (death,) = suggest(TELLING["death"], Header())
+    assert death.passages[0].of(TELLING["death"]) == TELLING["death"]
+
+
+def test_a_library_suggests_what_the_text_of_a_work_speaks_for(tmp_path: Path) -> None:
+    story = tmp_path / "overcast.txt"
+    story.write_text(f'Title: Overcast\nAuthor: Marl\n\n{TELLING["death"]}\n\n"Well," she said.\n' * 2)
+    with Library.open(tmp_path / "library", create=True, write=True) as library:
+        library.add([str(story)])
+        rows, _ = library.works()
+        (note,) = library.suggestions(rows[0].id)
+    assert (note.note, note.archive_warning) == ("death", "Major Character Death")
+    assert "not by the author" in "\n".join(suggestion(note))
+    assert "funeral was on Monday" in "\n".join(suggestion(note))
 
 
 @pytest.mark.parametrize("text", INNOCENT)

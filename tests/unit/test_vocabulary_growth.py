@@ -361,7 +361,7 @@ CASES = [
         story(
             "Cheese",
             "Fandom: Dragon Age: Origins",
-            "Alistair had found cheese. Leliana laughed, and Morrigan did not want any of it, not even with bread.",
+            "Alistair had found cheese. Leliana laughed, and Morrigan did not want any of it.",
         ),
         [],
         ["Alistair", "Leliana"],

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -17,6 +18,7 @@ from foundling.library.library import Library
 from foundling.web.app import Serving, create
 
 SCHEMA = Draft202012Validator(json.loads((Path(__file__).parent / "opds2.schema.json").read_text()))
+WORDS = "oar kettle ladder spoon hat rain stove bridge cat letter garden window stair".split()
 JSON = {"accept": "application/opds+json, application/atom+xml;q=0.9"}
 NAMES = {"a": "http://www.w3.org/2005/Atom", "dc": "http://purl.org/dc/terms/"}
 FACET = "{http://opds-spec.org/2010/catalog}facetGroup"
@@ -28,7 +30,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     root = tmp_path_factory.mktemp("feeds")
     (root / "heap").mkdir()
     for number in range(30):
-        body = f"The lamp number {number} hung over the door, and nobody said why.\n\n" * 8
+        chance = Random(number)
+        words = " ".join(chance.choice(WORDS) for _ in range(150))
+        body = f"The lamp number {number} hung over the door, and nobody said why.\n\nIt was {words}."
         header = (
             f"Title: Tale {number} <b> & more\nAuthor: Ada{number % 7} Fenn\n"
             f"Rating: {('G', 'PG-13')[number % 2]}\nFandom: {('Highlander', 'The X-Files')[number % 2]}\n"

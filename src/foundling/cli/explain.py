@@ -11,12 +11,14 @@ from foundling.cli.options import as_line, json_option, library_option, open_lib
 from foundling.cli.show import place
 from foundling.cli.terminal import line, note, prose_width, shown, width, wrapped
 from foundling.cli.works import reasons
-from foundling.library.views import Explanation
+from foundling.library.views import Explanation, SuggestedNote
 from foundling.model import ClaimValue
 
 INDENT = "    "
 WORK = "work"
 """The name, beside the record's fields, under which it is said why parts are of one work."""
+SUGGESTED = "suggested"
+"""The name under which content notes are given that the text suggests and no header states."""
 LEAST_CONTEXT = 12
 """Columns that the words around a claim keep, however long it is."""
 
@@ -32,7 +34,8 @@ def explain(id: str, field: str | None, *, as_json: bool) -> None:
     ID as for `show`; FIELD is one of the record's fields, such as title, author or rating. Each value
     comes with the rule that read it, how sure that is, the line with the words underlined, the file
     with the bytes, and the steps from bytes to text. Of a work of several parts it is said last, or
-    alone where FIELD is "work", what holds them together.
+    alone where FIELD is "work", what holds them together; then, or alone where FIELD is "suggested",
+    the content notes that passages of the text speak for where the header is silent.
 
     \b
     Examples:
@@ -42,6 +45,7 @@ def explain(id: str, field: str | None, *, as_json: bool) -> None:
     with open_library() as library:
         explanations = library.explain(id, field)
         links = library.work(id).links if field in (None, WORK) and not as_json else ()
+        notes = library.suggestions(id) if field in (None, SUGGESTED) and not as_json else ()
     for explanation in explanations:
         click.echo(as_line(explanation) if as_json else "\n".join((*witness(explanation), "")))
     if links:
@@ -50,7 +54,9 @@ def explain(id: str, field: str | None, *, as_json: bool) -> None:
                 (click.style("parts of one work", fg="cyan"), *(INDENT + text for text in reasons(links)))
             )
         )
-    if not explanations and not links and not as_json:
+    for each in notes:
+        click.echo("\n".join((*suggestion(each), "")))
+    if not (explanations or links or notes or as_json):
         note("Nothing in the text speaks of that." if field else "This record holds no values.")
 
 
@@ -65,6 +71,15 @@ def witness(explanation: Explanation) -> Iterator[str]:
         yield from wrapped(
             "from bytes to text: " + " → ".join(map(line, explanation.plan)), prose_width(), INDENT
         )
+
+
+def suggestion(note: SuggestedNote) -> Iterator[str]:
+    """The lines for a content note that the text suggests: what it is, and the passages."""
+    warning = f"; AO3's warning would be {note.archive_warning}" if note.archive_warning else ""
+    yield f"{click.style('suggested', fg='yellow')}  {click.style(note.note, bold=True)}"
+    yield f"{INDENT}from passages of the text, not by the author{warning}"
+    for passage in note.passages:
+        yield from wrapped(f"“{line(passage)}”", prose_width(), INDENT)
 
 
 def value(claimed: ClaimValue) -> str:

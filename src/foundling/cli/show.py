@@ -11,7 +11,7 @@ from foundling.cli.list import instalments, title
 from foundling.cli.options import as_line, json_option, library_option, open_library
 from foundling.cli.terminal import is_terminal, line, name, plural, prose_width, short, shown, width, wrapped
 from foundling.cli.works import work_facts
-from foundling.library.views import PartRow, Reading, WorkView
+from foundling.library.views import PartRow, Reading, SuggestedNote, WorkView
 from foundling.model import Origin
 
 FIRST_PLACES = 3
@@ -43,18 +43,19 @@ def show(id: str, *, original: bool, as_json: bool) -> None:
         if as_json:
             click.echo(as_line(work))
             return
-        pages = "\n".join((*record(work), "", *story(work, list(library.readings(id)))))
+        notes = library.suggestions(id)
+        pages = "\n".join((*record(work, notes), "", *story(work, list(library.readings(id)))))
     if is_terminal():
         click.echo_via_pager(pages + "\n")
     else:
         click.echo(pages)
 
 
-def record(work: WorkView) -> Iterator[str]:
-    """The card: title line, what the record says, and where the parts were found."""
+def record(work: WorkView, notes: Sequence[SuggestedNote] = ()) -> Iterator[str]:
+    """The card: title line, what the record says, where the parts were found, and what else to note."""
     yield click.style(title(work.row), bold=True) + _byline(work)
     yield ""
-    yield from card(_facts(work))
+    yield from card((*_facts(work), *_suggested(notes)))
 
 
 def story(work: WorkView, readings: Sequence[Reading]) -> Iterator[str]:
@@ -117,6 +118,12 @@ def _facts(work: WorkView) -> Facts:
         *work_facts(work),
         ("Id", work.row.id),
     )
+
+
+def _suggested(notes: Sequence[SuggestedNote]) -> Facts:
+    """The notes that the text suggests, said to be nobody's words; `foundling explain` shows the passages."""
+    said = ", ".join(note.note for note in notes)
+    return (("Suggested", f"{said} (from passages of the text, not by the author)"),) if notes else ()
 
 
 def _found(row: PartRow) -> str:

@@ -15,12 +15,11 @@ from foundling.library.ranges import date_number
 _WORKS = """SELECT w.id, json_extract(w.row, '$.words'), json_extract(w.row, '$.parts'),
     json_extract(w.row, '$.date'), u.value FROM work w
     LEFT JOIN fact u ON u.work = w.id AND u.field = 'updated' ORDER BY w.sort_title, w.id"""
-_ITEMS = "SELECT id, work FROM item WHERE work IS NOT NULL ORDER BY id"
+_ITEMS = "SELECT id, work FROM item INDEXED BY item_work WHERE work IS NOT NULL"
 _FACTS = "SELECT field, value, work FROM fact WHERE field <> 'updated' ORDER BY field, value"
-_PLACES = """SELECT DISTINCT i.work, f.given, o.member <> '' FROM origin o JOIN item i ON i.id = o.item
-    JOIN file f ON f.id = o.file WHERE i.work IS NOT NULL"""
-_ADDED = """SELECT i.work, MIN(f.accession) FROM origin o JOIN item i ON i.id = o.item
-    JOIN file f ON f.id = o.file WHERE i.work IS NOT NULL GROUP BY i.work"""
+_PLACES = """SELECT i.work, o.file, o.member <> '' FROM item i INDEXED BY item_work
+    JOIN origin o ON o.item = i.id WHERE i.work IS NOT NULL"""
+_FILES = "SELECT id, CAST(given AS BLOB), accession FROM file"
 
 
 def stamp(path: Path) -> tuple[int, ...]:
@@ -33,7 +32,6 @@ def stamp(path: Path) -> tuple[int, ...]:
 def read(path: Path) -> Columns:
     """The columns of the catalogue at `path`, as it is at this moment."""
     with closing(sqlite3.connect(path, isolation_level=None)) as base:
-        base.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         base.execute("PRAGMA query_only = ON")
         base.execute("BEGIN")
         return _columns(base)
@@ -43,9 +41,12 @@ def _columns(base: sqlite3.Connection) -> Columns:
     rows = base.execute(_WORKS).fetchall()
     ordinal = {row[0]: place for place, row in enumerate(rows)}
     items = base.execute(_ITEMS).fetchall()
-    added = dict(base.execute(_ADDED))
+    ids = np.fromiter((row[0] for row in items), np.int64, len(items))
+    works = np.fromiter((ordinal.get(row[1], -1) for row in items), np.int32, len(items))
+    rising = np.argsort(ids)
     facts = _facts(base.execute(_FACTS), ordinal)
-    facts["source"] = Strings(_sources(base.execute(_PLACES)), ordinal).facts()
+    sources, added = _origins(base)
+    facts["source"] = Strings(sources, ordinal).facts()
     posted = [date_number(row[3]) for row in rows]
     return Columns(
         ids=tuple(ordinal),
@@ -59,8 +60,8 @@ def _columns(base: sqlite3.Connection) -> Columns:
             "added": numbers(_day(added.get(row[0], "")) for row in rows),
         },
         facts=facts,
-        items=np.fromiter((row[0] for row in items), np.int64, len(items)),
-        item_works=np.fromiter((ordinal.get(row[1], -1) for row in items), np.int32, len(items)),
+        items=ids[rising],
+        item_works=works[rising],
     )
 
 
@@ -72,9 +73,22 @@ def _facts(rows: Iterator[tuple[str, str, str]], ordinal: dict[str, int]) -> dic
     return {field: Strings(pairs, ordinal).facts() for field, pairs in found.items()}
 
 
-def _sources(rows: Iterator[tuple[str, str, int]]) -> list[tuple[str, str]]:
-    """Each work with the mailboxes and archives, or the folders of loose files, that it was found in."""
-    return sorted({(work, name) for work, given, inside in rows if (name := source(given, bool(inside)))})
+def _origins(base: sqlite3.Connection) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """Each work with its sources, and with the accession that it first came in."""
+    files = {row[0]: row[1:] for row in base.execute(_FILES)}
+    named: dict[tuple[int, int], str] = {}
+    pairs: set[tuple[str, str]] = set()
+    added: dict[str, str] = {}
+    for work, file, inside in base.execute(_PLACES):
+        given, accession = files[file]
+        name = named.get((file, inside))
+        if name is None:
+            name = named[file, inside] = source(given.decode("utf-8", "replace"), bool(inside))
+        if name:
+            pairs.add((work, name))
+        if accession < added.get(work, "~"):
+            added[work] = accession
+    return sorted(pairs), added
 
 
 def source(given: str, inside: bool) -> str:  # noqa: FBT001 - one of two shapes of place

@@ -25,6 +25,7 @@ from foundling.library.rows import (
 )
 from foundling.library.search import Entry, Shard
 from foundling.library.shelving import shelve
+from foundling.library.views import SuggestedNote
 from foundling.library.wire import claims_to_text, findings_to_json, header_to_json
 from foundling.model import ClaimValue, Document, Finding, Gap, Header, Item, Kind, Media, Origin, Record
 from foundling.settings import Settings
@@ -103,6 +104,18 @@ def read_item(item: Item, vocabulary: Vocabulary) -> Reading:
     read_document, read_record = _stages()
     document = read_document(item)
     return Reading(item, document, read_record(document, vocabulary))
+
+
+def suggested(records: Iterable[Record]) -> tuple[SuggestedNote, ...]:
+    """The content notes that the texts of one work's parts suggest, each once, the weightiest first."""
+    from foundling.records.suggestions import suggest  # noqa: PLC0415 - loaded as the other stages are
+
+    found = [(one, record.text) for record in records for one in suggest(record.text, record.header)]
+    notes: dict[str, SuggestedNote] = {}
+    for one, text in sorted(found, key=lambda each: -each[0].weight):
+        passages = tuple(span.of(text) for span in one.passages)
+        notes.setdefault(one.note, SuggestedNote(one.note, one.archive_warning, passages))
+    return tuple(notes.values())
 
 
 @cache

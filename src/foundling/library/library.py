@@ -33,6 +33,7 @@ from foundling.library.views import (
     Quiet,
     Reading,
     Statistics,
+    SuggestedNote,
     Watch,
     WorkRow,
     WorkView,
@@ -229,6 +230,10 @@ class Library:
         work, chosen = self._named(name)
         for id_ in self._views.reading(work).chosen if chosen is None else (shown_id(chosen),):
             yield self._read(int(id_, 16))
+
+    def suggestions(self, name: str) -> tuple[SuggestedNote, ...]:
+        """Content notes that a work's text suggests where its header is silent; never the author's words."""
+        return ingest.suggested(reading.record for reading in self.readings(name))
 
     def explain(self, name: str, field: str | None = None) -> list[Explanation]:
         """Every claim of the work's parts, or those of one field, walked back to their bytes."""

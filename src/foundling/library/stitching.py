@@ -42,6 +42,7 @@ class Stitcher:
         """Use the catalogue's tables."""
         self._catalogue = catalogue
         self._table = catalogue.evidence
+        self._crowded: set[int] = set()  # the keys that too many items were seen to have
 
     def placed(self, fresh: Mapping[int, Sequence[int]], moved: Iterable[int]) -> dict[int, Sequence[int]]:
         """The fresh items with the keys of their pages too, and held ones that were found on new pages."""
@@ -113,6 +114,7 @@ class Stitcher:
     def _together(self, fresh: Mapping[int, Sequence[int]]) -> list[list[int]]:
         """The fresh items that are to be compared with others, with these others, in sets that share none."""
         unions: Unions[int] = Unions()
+        self._crowded.clear()
         for item in sorted(fresh):
             for mate in sorted(self._mates(item, fresh[item], fresh)):
                 unions.join(item, mate)
@@ -138,12 +140,18 @@ class Stitcher:
         return mates
 
     def _others(self, key: int, most: int | None, fresh: Mapping[int, object]) -> list[int]:
-        """All items under a key; none where too many were there before the fresh ones came."""
-        found = self._table.sharing(key, _ALL if most is None else 3 * most)
-        if most is None:
+        """All items under a key; where too many are, those that were few enough before the fresh ones came.
+
+        The latter lose what linked them, and so are to be stitched again; once is enough.
+        """
+        if key in self._crowded:
+            return []
+        found = self._table.sharing(key, _ALL if most is None else most + 1)
+        if most is None or len(found) <= most:
             return found
-        old = sum(1 for item in found if item not in fresh)
-        return found if old <= most else []
+        self._crowded.add(key)
+        old = [item for item in self._table.sharing(key, _ALL) if item not in fresh]
+        return old if len(old) <= most else []
 
     def _stitch_again(self, touched: Iterable[int], fresh: Iterable[int]) -> None:
         items = self._table.clusters(touched)

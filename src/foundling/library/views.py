@@ -274,6 +274,19 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestedNote:
+    """A content note that a work's own passages speak for: to be weighed, never what its author wrote.
+
+    `archive_warning` is AO3's warning that one should then consider, None where there is none.
+    """
+
+    note: str
+    archive_warning: str | None
+    passages: tuple[str, ...]
+    """As the text has them, the strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChapterReading:
     """One chapter of a text that holds several: its own number and title, and its stretch as a record."""
 

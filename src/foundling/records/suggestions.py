@@ -87,7 +87,7 @@ def suggest(text: str, header: Header) -> tuple[Suggestion, ...]:
         if passages:
             words = tuple(dict.fromkeys(hit.word for hit in hits))[:8]
             weight = round(passages[0][0], 2)
-            spans = tuple(span for _, span in passages[:_MOST])
+            spans = tuple(span for _, span in passages)
             found.append(Suggestion(_SHOWN.get(note, note), _ARCHIVE.get(note), spans, words, weight))
     return tuple(sorted(found, key=lambda one: (-one.weight, one.note)))
 
@@ -115,7 +115,7 @@ def _passages(text: str, hits: Sequence[_Hit]) -> list[tuple[float, Span]]:
     ranked = sorted(_windows(hits), key=lambda one: (-one[0], one[1]))
     kept: list[tuple[float, Span]] = []
     for weight, start, end in ranked:
-        if weight < _ENOUGH:
+        if weight < _ENOUGH or len(kept) == _MOST:
             break
         span = _sentences(text, start, end)
         if all(span.end <= other.start or span.start >= other.end for _, other in kept):
@@ -138,7 +138,7 @@ def _sentences(text: str, start: int, end: int) -> Span:
     """The stretch widened to the sentences that it begins and ends in, by at most 200 characters a side."""
     before = max(text.rfind(mark, max(0, start - 200), start) for mark in (". ", "! ", "? ", "\n", '" '))
     after = [at for mark in (".", "!", "?", "\n") if (at := text.find(mark, end, end + 200)) >= 0]
-    left = before + 1 if before >= 0 else start
+    left = before + 1 if before >= 0 else 0 if start < 200 else start
     right = min(after) + 1 if after else end
     while left < start and text[left].isspace():
         left += 1

@@ -81,25 +81,33 @@ def work(visit: Visit) -> Response:
 
 
 def part(visit: Visit) -> Response:
-    """One part's text."""
+    """One part's text, or that of another version of it."""
     view = visit.library.work(visit.names["work"])
     if visit.hides(view.row.rating):
         return gate(visit, view)
-    parts = parts_of(view)
-    at = _at(parts, visit.names["part"])
-    spot = visit.state.place(visit.reader, view.row.id)
-    back = _back(spot, parts, parts[at].row.chosen or "")
-    chapter = _chapter(visit, parts[at], visit.names["part"])
-    _remember(visit, view, parts, at + 1)
+    parts, name = parts_of(view), visit.names["part"]
+    at = _at(parts, name)
+    if at is None:
+        shown = Part(
+            _instalment(_posting(view, name)), 0, "Another version", f"/works/{view.row.id}/parts/{name}"
+        )
+        previous = after = None
+    else:
+        shown, previous = parts[at], parts[at - 1] if at else None
+        after = parts[at + 1] if at + 1 < len(parts) else None
+    back = _back(visit.state.place(visit.reader, view.row.id), parts, shown.row.chosen or "")
+    chapter = _chapter(visit, shown, name)
+    if at is not None:
+        _remember(visit, view, parts, at + 1)
     return page(
         visit,
         "part.html",
         work=view,
         contents=parts,
         chapters=[chapter],
-        current=parts[at],
-        previous=parts[at - 1] if at else None,
-        next=parts[at + 1] if at + 1 < len(parts) else None,
+        current=shown,
+        previous=previous,
+        next=after,
         back=back,
         entire=False,
         looked_for=visit.params.get("find", ""),
@@ -160,8 +168,8 @@ def versions(visit: Visit) -> Response:
     known = {version.id for each in view.instalments for version in each.versions} | {
         version.id for version in view.wholes
     }
-    compare = getattr(visit.library, "difference", None)
-    difference = compare(first, second) if compare and {first, second} <= known and first != second else None
+    chosen = {first, second} <= known and first != second
+    difference = visit.library.difference(first, second) if chosen else None
     return page(visit, "versions.html", work=view, difference=difference, several=_has_versions(view))
 
 
@@ -175,7 +183,7 @@ def keep_place(visit: Visit) -> Response:
     """Remember the paragraph that a reader has come to."""
     view = visit.library.work(visit.names["work"])
     parts = parts_of(view)
-    at = _at(parts, visit.field("part"))
+    at = _at(parts, visit.field("part")) or 0
     number = visit.field("paragraph")
     paragraph = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
     total = visit.field("of")
@@ -227,13 +235,13 @@ def _address(view: WorkView, row: InstalmentRow, *, several: bool) -> str:
     return f"{base}/parts/{row.chosen}" if several and row.chosen else base
 
 
-def _at(parts: Sequence[Part], name: str) -> int:
-    """Which of the parts is meant, by the id of any text of it."""
+def _at(parts: Sequence[Part], name: str) -> int | None:
+    """Which of the parts is meant, by the id of any text of it; None for a text that is of none."""
     for number, each in enumerate(parts):
         texts = {each.row.chosen, *(version.id for version in each.row.versions)}
         if name in texts and each.row.chosen:
             return number
-    raise UsageError("this work has no such part", item=name, remedy="See the work's list of contents.")
+    return None
 
 
 def _chapter(visit: Visit, shown: Part, name: str = "", prefix: str = "") -> Chapter:

@@ -16,8 +16,6 @@ class PartFacts:
     supplied_title: str | None
     words: int
     sha256: str
-    sender: str | None = None
-    """The e-mail address that posted it, where the item says so: stands in for an unnamed author."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -140,13 +140,26 @@ def _damage(document: Document, record: Record) -> int:
 
 
 def _speech(document: Document) -> str:
-    """The reader's own words: prose that is neither quoted nor signed, cut at a word."""
+    """The reader's own words: prose that is neither quoted nor signed nor "Ada wrote:", cut at a word."""
     said: Sequence[str] = [
-        block.span.of(document.text)
+        text
         for block in document.blocks
         if block.kind in (BlockKind.PROSE, BlockKind.VERSE)
+        and not _is_attribution(text := block.span.of(document.text))
     ]
     text = " ".join(" ".join(said).split())
     if len(text) <= MOST_SPEECH:
         return text
     return text[:MOST_SPEECH].rsplit(" ", 1)[0] + " ..."
+
+
+def _is_attribution(text: str) -> bool:
+    """Whether a paragraph only says whose words are quoted below it.
+
+    >>> _is_attribution("On 2 May, Ada Fenn wrote:"), _is_attribution("Then she wrote: no.")
+    (True, False)
+    """
+    bare = text.rstrip()
+    return (
+        bare.endswith(":") and len(bare) < 200 and fold(bare[:-1]).endswith(phrases("works")["attributions"])
+    )

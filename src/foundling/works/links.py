@@ -65,7 +65,7 @@ def are_strangers(first: Evidence, second: Evidence) -> bool:
 
 
 def _likeness(first: Evidence, second: Evidence) -> str | None:
-    """How the texts are versions of each other; a few recurring words are no sign, unless all are the same."""
+    """How the texts are versions of each other; of a few recurring words only whole sameness counts."""
     alike = relation(first.prints, second.prints)
     few = min(len(first.prints.hashes), len(second.prints.hashes)) < 4 * FEWEST
     return None if few and alike != SAME else alike

@@ -12,21 +12,6 @@ _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _PAGE = re.compile(r"\bhttps?://(?:www\.)?([^\s<>\"'?#]{4,200})", re.IGNORECASE)
 
 
-def author_key(header: Header, sender: str | None = None) -> str | None:
-    """What names the part's authors: their names in sorted order, else the sender's address.
-
-    None where neither is known. Two spellings of a name that differ in more than case, width and
-    punctuation are two people; the same name under two addresses is one, for addresses changed often.
-    """
-    names = sorted({name for name in map(_name, header.authors) if name})
-    if names:
-        return "name:" + "\n".join(names)
-    addresses = sorted({fold(author.email) for author in header.authors if author.email})
-    if addresses:
-        return "mail:" + "\n".join(addresses)
-    return f"mail:{fold(sender)}" if sender and sender.strip() else None
-
-
 def fold(text: str) -> str:
     """The text without differences of case, width and white space.
 

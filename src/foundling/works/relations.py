@@ -44,6 +44,8 @@ _AKA = re.compile(
 )
 _ASKED = re.compile(r"\?(?<=[a-z]\?)[a-z]")
 _FOREIGN = re.compile("[ÃÂâ][\x80-\xbf€™œ“”¢]|[ÕíÓÒìî](?<=[a-z].)[a-z ]")
+_LINE = 200
+"""Characters before "aka" in which the author's own name must stand."""
 _EDGES = " \t\"“”'*_,.-"
 
 
@@ -103,7 +105,7 @@ def aliases(text: str, authors: Sequence[Author]) -> tuple[str, ...]:
     if not _has(text, _TABLE["aka"]):
         return ()
     for match in _AKA.finditer(text):
-        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        line = text[max(0, match.start() - _LINE) : match.start()].rpartition("\n")[2]
         if own and own in words_of(line):
             found.add(words_of(match[1]))
     return tuple(sorted(found - {own, ""}))
