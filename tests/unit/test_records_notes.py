@@ -178,3 +178,10 @@ def test_a_gift_run_together_with_a_warning() -> None:
 def test_a_bare_paragraph_warns() -> None:
     found = said("It is an AU of my own. There is slash in it!", label="", rule="paragraph-notes")
     assert (found["notes"], found["warnings"]) == ("It is an AU of my own.", "There is slash in it!")
+
+
+def test_a_bare_warning_is_all_of_its_paragraph() -> None:
+    assert said("This contains slash.", label="", rule="paragraph-notes") == {
+        "warnings": "This contains slash."
+    }
+    assert said("Written for the May fest, late.", label="", rule="paragraph-notes").keys() == {"notes"}

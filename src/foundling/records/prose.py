@@ -30,6 +30,8 @@ _OPENING_ASIDES = frozenset(("series",))
 _BARE_OPENING_ASIDES = frozenset(("series", "timeline", "warnings"))
 _CLOSING_ASIDES = frozenset(("series", "challenge", "soundtrack"))
 _BARE_CLOSING_ASIDES = frozenset(("series", "challenge", "soundtrack", "timeline", "warnings"))
+_ALONE = frozenset(("timeline", "warnings"))
+"""What a bare paragraph may be all of."""
 _KEPT_AS = frozenset(("challenge", "soundtrack", "timeline", "warnings"))
 _FURNITURE = re.compile(r"\s[|>\u276f\u00b7\u00bb]{1,2}\s|\t|\|\||^\W*$|\[\s?\d+ posts?")
 _QUOTED_END = re.compile(r"[\"\u201d][,;]?(?=\s|$)")
@@ -191,20 +193,25 @@ def _given(span: Span, desk: Passage) -> list[Candidate]:
 
 def _set_aside(parts: list[Sentence], entry: Entry, desk: Passage) -> tuple[list[Sentence], list[Candidate]]:
     """A note's own sentences, and what those at its edges say for fields of their own."""
-    text = desk.text
-    kinds = [aside(part.span.of(text)) for part in parts]
+    text, kinds = desk.text, dict[int, str]()
     opening = _OPENING_ASIDES if entry.label else _BARE_OPENING_ASIDES
     closing = _CLOSING_ASIDES if entry.label else _BARE_CLOSING_ASIDES
     first, last = 0, len(parts)
-    while first < last and (
-        kinds[first] in opening or (not first and presents(parts[0].span.of(text), desk.vocabulary))
-    ):
+    while first < last:
+        words = parts[first].span.of(text)
+        kinds[first] = aside(words)
+        if kinds[first] not in opening and (first or not presents(words, desk.vocabulary)):
+            break
         first += 1
-    while last > first and kinds[last - 1] in closing:
+    while last > first:
+        kinds[last - 1] = aside(parts[last - 1].span.of(text))
+        if kinds[last - 1] not in closing:
+            break
         last -= 1
-    if first == last and (entry.label or "timeline" not in kinds) and any(kinds):
-        first, last = 0, len(parts)
-    cut = [number for number in range(len(parts)) if not first <= number < last and kinds[number] in _KEPT_AS]
+    alone = not entry.label and not _ALONE.isdisjoint(kinds.values())
+    if first == last and not alone and any(kinds.values()):
+        return parts, []
+    cut = [number for number in sorted(kinds) if not first <= number < last and kinds[number] in _KEPT_AS]
     return parts[first:last], [_aside(kinds[number], parts[number].span, desk) for number in cut]
 
 
