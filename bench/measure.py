@@ -95,6 +95,7 @@ def _round(place: Place) -> Figures:
 def _once(place: Place, seed: int) -> Figures:
     library = place.library
     found = json.loads(python("bench.searching", str(library), str(place.heap.truth), str(seed)).output)
+    browsing = json.loads(python("bench.browsing", str(library), "--json").output)
     rebuilt = run([program("foundling"), "rebuild", "--library", str(library), "--json"])
     return {
         "library.bytes": _size(library.rglob("*")),
@@ -102,6 +103,11 @@ def _once(place: Place, seed: int) -> Figures:
         "search.queries": found["queries"],
         "search.p50": found["p50"],
         "search.p99": found["p99"],
+        "browse.p95": max(each["p95"] for each in browsing["figures"] if each["sort"] != "work"),
+        "browse.work": max(each["p95"] for each in browsing["figures"] if each["sort"] == "work"),
+        "browse.start": browsing["start_seconds"],
+        "browse.idle": browsing["idle_bytes"],
+        "browse.story": browsing["story_beside_text"],
         **{f"search.{sort}": value for sort, value in found["medians"].items()},
         "rebuild.seconds": rebuilt.seconds,
     }

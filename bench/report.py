@@ -78,6 +78,12 @@ def _notes(figures: Mapping[str, float], recognition: Mapping[str, object]) -> I
     yield "tantivy's index, all text", _size(figures["tantivy.index"])
     yield f"search, p50 of {figures['search.queries']:.0f}", f"{figures['search.p50']:.1f} ms"
     yield "search, p99", f"{figures['search.p99']:.1f} ms"
+    if "browse.p95" in figures:
+        yield "browsing: lists, facets, searches, worst p95", f"{figures['browse.p95']:.0f} ms"
+        yield "  a work's page, p95", f"{figures['browse.work']:.0f} ms"
+        yield "  the server's start", f"{figures['browse.start']:.1f} s"
+        yield "  its memory, idle", _size(figures["browse.idle"])
+        yield "  a story's page beside its text, packed", f"{figures['browse.story'] / 1000:.1f} kB"
     for name, value in figures.items():
         sort = name.removeprefix("search.")
         if name != sort and sort not in {"queries", "p50", "p99"}:

@@ -46,6 +46,36 @@ Feedback: to ada@example.org
 {body}
 
 """
+REVISED = """From ada@example.org Tue Mar 02 20:14:40 1999
+From: Ada Fenn <ada@example.org>
+To: lamplight@example.org
+Subject: REPOST: FIC: Harbour Lights (2/4) revised
+Date: Tue, 2 Mar 1999 20:14:40 -0400
+Message-ID: <2b@example.org>
+
+Title: Harbour Lights
+Author: Ada Fenn
+Rating: PG-13
+Fandom: Star Trek: Voyager
+
+{body}
+
+"""
+REPLY = """From kit@example.net Wed Oct 07 09:00:00 1998
+From: Kit Larkin <kit@example.net>
+To: lamplight@example.org
+Subject: Re: FIC: Harbour Lights (1/4)
+Date: Wed, 7 Oct 1998 09:00:00 -0400
+Message-ID: <r1@example.net>
+In-Reply-To: <1@example.org>
+References: <1@example.org>
+
+Ada, I loved this! The lamp, the boat, and nobody to row it. I read it twice on the bus and
+missed my stop. Please post the next part soon.
+
+Kit
+
+"""
 LOOSE = {
     "cellar.txt": "The Cellar\nby Tom Ashby\n\nRating: G\nFandom: The X-Files\nDate: 1997-03-01\n\n{body}\n",
     "storm.txt": "Title: The Storm Lantern\nAuthor: Ada Fenn\nRating: NC-17\nFandom: Highlander\n"
@@ -85,7 +115,8 @@ def prose(name: str, paragraphs: int) -> list[str]:
 def _sentence(chance: Random, name: str) -> str:
     who, thing = chance.choice((name, *WHO)), chance.choice(THINGS)
     number = chance.randint(2, 99)
-    return f"{who.capitalize()} {chance.choice(DID)} {number} {thing} {chance.choice(WHERE)}, {chance.choice(WHY)}."
+    did, where, why = chance.choice(DID), chance.choice(WHERE), chance.choice(WHY)
+    return f"{who.capitalize()} {did} {number} {thing} {where}, {why}."
 
 
 def heap(folder: Path) -> Path:
@@ -99,7 +130,9 @@ def heap(folder: Path) -> Path:
     parts = (
         PART.format(number=number, day=5 + number, body="\n\n".join(body)) for number, body in bodies.items()
     )
-    (folder / "lamplight.mbox").write_text("".join(parts))
+    revised = [f"{each} So it was." if n % 5 == 0 else each for n, each in enumerate(bodies[2])]
+    again = REVISED.format(body="\n\n".join(revised))
+    (folder / "lamplight.mbox").write_text("".join((*parts, REPLY, again)))
     for number, (name, text) in enumerate(LOOSE.items()):
         body = "\n\n".join(prose(f"Person{number}", 12))
         (folder / name).write_text(text.format(body=f'{body}\n\n"Who is there?" asked the corkscrew.'))

@@ -108,6 +108,17 @@ def test_the_gate_refused_and_accepted(page: Page, site: Site) -> None:
     expect(page.locator(".story")).to_be_visible()
 
 
+def test_versions_are_compared_and_letters_read(page: Page, site: Site) -> None:
+    novel = site.work("Harbour Lights")
+    page.goto(novel)
+    page.get_by_role("link", name="Other versions of the text").click()
+    page.get_by_role("button", name="Show the difference").first.click()
+    assert page.locator(".changes ins, .changes del").count() > 3
+    page.goto(novel)
+    page.get_by_role("link", name=re.compile("What was said then")).click()
+    expect(page.locator(".letters")).to_contain_text("missed my stop")
+
+
 def test_the_original_stands_in_a_frame(page: Page, site: Site) -> None:
     page.goto(site.work("Café at Night"))
     page.get_by_role("link", name=re.compile("as posted")).first.click()

@@ -114,6 +114,8 @@ class Desk:
     async def open(self) -> None:
         """Open the library and the readers' database. Raises LibraryError where that cannot be."""
         await self._do(self._open)
+        if self.serving.warm:
+            self._pool.submit(self._warm)
 
     async def close(self) -> None:
         """Close both."""
@@ -146,7 +148,10 @@ class Desk:
     def _open(self) -> None:
         self._library = Library.open(self.serving.library)
         self._state = ReadingState(self.serving.library)
-        if self.serving.warm:
+
+    def _warm(self) -> None:
+        """Read the catalogue's columns while the first reader is still on the way."""
+        if self._library is not None:
             self._library.find(Asked(limit=0))
 
     def _close(self) -> None:
