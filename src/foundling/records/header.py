@@ -17,6 +17,8 @@ from foundling.records.tables import Cells, cells_of, is_head_row, read_row
 from foundling.records.titles import date_line, dressed, lone_number
 
 SKIPPED = frozenset({BlockKind.ENVELOPE, BlockKind.FURNITURE, BlockKind.SIGNATURE, BlockKind.QUOTE})
+_RULE, _CELLS, _HEADING = BlockKind.RULE, BlockKind.CELLS, BlockKind.HEADING
+_DRESS = (MarkKind.STRONG, MarkKind.CENTRE, MarkKind.UNDERLINE)
 _FAR = 200
 _HEAD = 40_000
 
@@ -55,9 +57,9 @@ class _Opening:
             if block.kind in SKIPPED or block.span.start > _HEAD:
                 continue
             piece = paragraph(self.document, index)
-            if piece and piece.kind is BlockKind.RULE:
+            if piece and piece.kind is _RULE:
                 self._rule(piece)
-            elif piece and piece.kind is BlockKind.CELLS and "\t" in self.text[piece.start : piece.end]:
+            elif piece and piece.kind is _CELLS and "\t" in self.text[piece.start : piece.end]:
                 self._row(piece)
             elif piece:
                 self._take(piece)
@@ -112,7 +114,7 @@ class _Opening:
             if "title" in statement.fields:
                 self.head.titles.add(fold_words(self.text[statement.start : statement.end]))
         piece = reading.paragraph
-        if (reading.bylines and reading.free) or piece.kind is BlockKind.HEADING:
+        if (reading.bylines and reading.free) or piece.kind is _HEADING:
             for start, end in reading.free[:2] if reading.bylines else piece.lines[:1]:
                 first, last = dressed(self.text, start, end)
                 self.head.titles.add(fold_words(self.text[first:last]))
@@ -142,7 +144,7 @@ class _Opening:
         for found, _ in reading.bylines:
             strength += 2 if found.name[1] > found.name[0] or reading.free else 1
         if reading.parts and (not self.pending.prose or self._may_be_first_part()):
-            plain = reading.paragraph.kind is not BlockKind.HEADING and not self._dressed(reading)
+            plain = reading.paragraph.kind is not _HEADING and not self._dressed(reading)
             strength += 1.5 if plain else 2
         return strength
 
@@ -162,7 +164,7 @@ class _Opening:
         start, end = reading.paragraph.start, reading.paragraph.end
         return any(
             self.looks.covered(kind, start, end)
-            for kind in (MarkKind.STRONG, MarkKind.CENTRE, MarkKind.UNDERLINE)
+            for kind in _DRESS
         )
 
     def _near_labels(self) -> bool:
@@ -219,7 +221,7 @@ class _Opening:
 
     def _label_follows(self, index: int, *, bare: bool = True) -> bool:
         blocks = self.document.blocks[index + 1 : index + 3]
-        if blocks and blocks[0].kind is BlockKind.RULE:
+        if blocks and blocks[0].kind is _RULE:
             return bare
         follower = paragraph(self.document, index + 1, 3) if blocks else None
         if follower is None:
@@ -236,7 +238,7 @@ class _Opening:
     def _weightless(self, reading: Reading) -> bool:
         """Whether a paragraph says nothing for the story: site's lines, dates, a heading, a title's line."""
         piece = reading.paragraph
-        if piece.kind is BlockKind.HEADING or is_chrome(self.text, piece, self.habits, self.looks):
+        if piece.kind is _HEADING or is_chrome(self.text, piece, self.habits, self.looks):
             return True
         line = self.text[piece.start : piece.lines[0][1]]
         return len(piece.lines) == 1 and (
@@ -360,7 +362,7 @@ class _Opening:
             return False
         if date_line(line, self.habits):
             return not self.head.readings
-        shown = piece.kind is BlockKind.HEADING or self._dressed(reading) or line.isupper()
+        shown = piece.kind is _HEADING or self._dressed(reading) or line.isupper()
         beneath = self.text[follower.paragraph.start : follower.paragraph.end]
         longer = (
             follower.speech > 0 or len(beneath) > 80 or (len(beneath) > 40 and beneath[-1] in '.!?"\u201d')
