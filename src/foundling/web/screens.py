@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -14,6 +14,9 @@ from foundling.web import words
 from foundling.web.look import CHOICES, LABELS
 from foundling.web.question import value_link
 from foundling.web.visit import Visit
+
+SHORT = 120
+"""Characters of a text that is remembered once it was made fit."""
 
 
 def page(visit: Visit, template: str, *, status: int = 200, **values: object) -> Response:
@@ -54,5 +57,11 @@ def templates() -> Environment:
 def _seemly(value: object) -> object:
     """Text without control characters and addresses of people; markup of ours as it stands."""
     if isinstance(value, str) and not isinstance(value, Markup):
-        return mask(clean(value))
+        return _short(value) if len(value) <= SHORT else mask(clean(value))
     return value
+
+
+@lru_cache(maxsize=8192)
+def _short(text: str) -> str:
+    """The same for names and labels, which stand on page after page."""
+    return mask(clean(text))
