@@ -58,9 +58,11 @@ fast: $(PACKAGE_READY) $(COMPILED)
 slow:
 	$(PIP) install --no-deps --no-build-isolation --editable .
 
+# In a copy, since the compiler leaves its work beside the sources.
 $(COMPILED): $(DEV_READY) pyproject.toml $(READING)
-	rm -rf $@
-	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(BIN)/python -m hatchling build -t wheel -d $@
+	rm -rf $@ build/compiling && mkdir -p build/compiling
+	cp -R pyproject.toml README.md LICENSE src build/compiling/
+	cd build/compiling && HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(abspath $(BIN))/python -m hatchling build -t wheel -d $(abspath $@)
 
 check: $(PACKAGE_READY) $(DEV_READY)
 	$(BIN)/ruff format --check .
