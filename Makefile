@@ -17,7 +17,7 @@ PACKAGE_READY := $(VENV)/package-installed
 
 COMPILED := build/compiled
 SITE := build/compiled-site
-READING := $(wildcard src/foundling/*.py src/foundling/documents/*.py src/foundling/records/*.py src/foundling/works/*.py)
+SOURCES := $(shell find src/foundling -type f -not -name '*.pyc')
 
 .PHONY: help demo test bench accuracy fast slow check format lock clean
 
@@ -43,7 +43,7 @@ bench: $(PACKAGE_READY) $(DEV_READY) $(SITE)
 	PYTHONPATH=$(abspath $(SITE)) $(BIN)/python -m bench --size $(SIZE) --seed $(SEED) --runs $(RUNS) $(BENCH)
 
 # Where there is no C compiler the folder stays empty, and the bench measures plain Python and says so.
-$(SITE): $(DEV_READY) pyproject.toml $(READING)
+$(SITE): $(DEV_READY) pyproject.toml $(SOURCES)
 	rm -rf $@ && mkdir -p $@
 	$(MAKE) $(COMPILED) && $(PIP) install --no-deps --target $@ $(COMPILED)/*.whl || \
 		echo "no C compiler or no Python headers: measuring plain Python" >&2
@@ -59,7 +59,7 @@ slow:
 	$(PIP) install --no-deps --no-build-isolation --editable .
 
 # In a copy, since the compiler leaves its work beside the sources.
-$(COMPILED): $(DEV_READY) pyproject.toml $(READING)
+$(COMPILED): $(DEV_READY) pyproject.toml $(SOURCES)
 	rm -rf $@ build/compiling && mkdir -p build/compiling
 	cp -R pyproject.toml README.md LICENSE src build/compiling/
 	cd build/compiling && HATCH_BUILD_HOOK_ENABLE_MYPYC=1 $(abspath $(BIN))/python -m hatchling build -t wheel -d $(abspath $@)

@@ -1,6 +1,6 @@
 """Recognition alone, on one core: the processor time of each stage, and how right its records are.
 
-Cycles are looked for as rarely as in the processes that take a heap in.
+As in the processes that take a heap in, cycles are looked for rarely, and some items are read at a time.
 
 `python -m bench.recognition HEAP TRUTH` prints JSON.
 """
@@ -13,10 +13,12 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 
 from foundling import documents, records, sources
 from foundling.library.crew import RARELY
+from foundling.library.ingest import AT_ONCE
 from foundling.model import Item, Record
 from foundling.settings import Settings
 from foundling.vocab import builtin
@@ -35,16 +37,20 @@ def measured(heap: Path, truth: Path) -> dict[str, object]:
     asked: Counter[str] = Counter()
     gc.freeze()
     gc.set_threshold(*RARELY)
-    for item in _items(heap, spent):
+    items = _items(heap, spent)
+    while batch := list(islice(items, AT_ONCE)):
         start = time.process_time()
-        document = documents.read(item)
-        middle = time.process_time()
-        record = records.read(document, vocabulary)
-        end = time.process_time()
-        spent[f"documents, {item.media}"] += middle - start
-        spent["records"] += end - middle
-        counts[item.media] += 1
-        _judge(record, known.get(_key(item, heap), {}), right, asked)
+        found = []
+        for item in batch:
+            found.append(documents.read(item))
+            end = time.process_time()
+            spent[f"documents, {item.media}"] += end - start
+            start = end
+        read = [records.read(document, vocabulary) for document in found]
+        spent["records"] += time.process_time() - start
+        for item, record in zip(batch, read, strict=True):
+            counts[item.media] += 1
+            _judge(record, known.get(_key(item, heap), {}), right, asked)
     return _report(spent, counts, right, asked)
 
 

@@ -34,6 +34,20 @@ Nobody had been down in the cellar since the lantern broke. Mulder went first, b
 
 The End
 """
+CLIMB = """The Climb
+by Tom Ashby
+
+Rating: G
+Fandom: The X-Files
+
+There were nine hundred steps to the lighthouse, and Scully counted every one of them aloud.
+
+"You might have told me that there was a lift," said Mulder at the top. There was no breath left in him.
+
+"You never asked," she said, and gave him an apple. Below them the boats went out with the tide.
+
+The End
+"""
 MAIL = (
     "From ada@example.org Tue Oct 06 20:14:40 1998\nFrom: Ada <ada@example.org>\n"
     "Subject: FIC: Boat (1/1)\nDate: Tue, 6 Oct 1998 20:14:40 -0400\n\nTitle: Boat\nAuthor: Ada\n\n"
@@ -52,7 +66,7 @@ def zipped(**members: bytes) -> bytes:
 def climbing() -> bytes:
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as archive:
-        archive.writestr("../../climbed.txt", GOOD.replace("Cellar", "Climb"))
+        archive.writestr("../../climbed.txt", CLIMB)
     return whole.getvalue()
 
 
@@ -194,7 +208,13 @@ def test_invalid_mime_is_read_as_well_as_can_be(
     header: str, heap: Path, tmp_path: Path, run: Callable[..., Result]
 ) -> None:
     wounded = MAIL.replace("\nSubject", f"\n{header}\nSubject")
-    (heap / "list.mbox").write_text(MAIL.replace("Boat", "Oar") + wounded)
+    oar = MAIL.replace("Boat", "Oar").replace(
+        "The boat came home by itself.", "Somebody had sawn the oar in two."
+    )
+    oar = oar.replace(
+        "Scully only looked at the oars.", "There was sawdust on the landing stage, and no saw."
+    )
+    (heap / "list.mbox").write_text(oar.replace("I told you", "Who would do that?") + wounded)
     done = run("add", "--json", str(heap))
     assert done.exit_code == 0
     assert json.loads(done.stdout)["items"] == 3

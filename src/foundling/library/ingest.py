@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from itertools import chain
+from functools import cache, partial
+from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from foundling.errors import MaterialError
 from foundling.library.catalogue import Catalogue, raw_name, storable
@@ -27,7 +27,7 @@ from foundling.library.search import Entry, Shard
 from foundling.library.shelving import shelve
 from foundling.library.views import SuggestedNote
 from foundling.library.wire import claims_to_text, findings_to_json, header_to_json
-from foundling.model import ClaimValue, Document, Finding, Gap, Header, Item, Kind, Media, Origin, Record
+from foundling.model import ClaimValue, Document, Finding, Header, Item, Kind, Media, Origin, Record
 from foundling.settings import Settings
 from foundling.sources import Found, Stretch, fetch, stretches, walk
 from foundling.sources import read as read_stretch
@@ -36,9 +36,12 @@ from foundling.works.evidence import Evidence
 from foundling.works.facts import PartFacts
 from foundling.works.stitching import alone
 
+T = TypeVar("T")
 STRETCH_BYTES = 1 << 19
 """About how much of one large mailbox is one stretch."""
 TASK_BYTES = 1 << 19
+AT_ONCE = 16
+"""Items of which a stage reads all before the next stage does, so that its code is at hand."""
 TASK_FILES = 128
 
 
@@ -232,14 +235,11 @@ class Reader:
     _seen: set[int] = field(default_factory=set)
 
     def do(self, task: Task) -> TaskRows:
-        """Read every stretch of the task."""
+        """Read every stretch of the task, some items a stage at a time."""
         rows = TaskRows(task.bytes)
-        for number, stretch in task.stretches:
-            self._read(number, stretch, rows)
-            if stretch.start == 0 and stretch.end is None:
-                rows.files.append(number)
-            else:
-                rows.stretches.append((number, stretch.start))
+        items = self._fresh(task, rows)
+        while batch := list(islice(items, AT_ONCE)):
+            self._take(batch, rows)
         return rows
 
     def finish(self) -> str | None:
@@ -254,42 +254,56 @@ class Reader:
         self._shard = None
         return str(self._folder())
 
-    def _read(self, file: int, stretch: Stretch, rows: TaskRows) -> None:
-        """Put all that the stretch gives to the rows; one item's trouble never stops the others."""
-        items = read_stretch(stretch, self.settings.limits)
-        item: Item | Gap | None = None
-        while True:
-            try:
-                item = None
-                item = next(items, None)
-                if item is None:
-                    return
+    def _fresh(self, task: Task, rows: TaskRows) -> Iterator[_Fresh]:
+        """The items of the task that are new and can be read; what else there is goes to the rows."""
+        for file, stretch in task.stretches:
+            items = read_stretch(stretch, self.settings.limits)
+            whole = Item(Origin(stretch.path, None, stretch.start, 0), Media.OPAQUE, b"")
+            while item := self._tried(file, whole, rows, partial(next, items, None)):
                 if isinstance(item, Item):
-                    self._take(file, item, rows)
-            except Exception as error:  # noqa: BLE001 - one item's trouble never stops the others
-                finding = Finding("reading-failed", f"{type(error).__name__}: {error}")
-                whole = _unreachable(stretch.path, finding, stretch.start)
-                broken = item if isinstance(item, Item) else whole
-                rows.unread.append((file, _unread(broken, finding, quarantined=True)))
+                    fresh = self._tried(file, item, rows, partial(self._meet, file, item, rows))
+                    if fresh is not None:
+                        yield fresh
+            if stretch.start == 0 and stretch.end is None:
+                rows.files.append(file)
+            else:
+                rows.stretches.append((file, stretch.start))
 
-    def _take(self, file: int, item: Item, rows: TaskRows) -> None:
-        """Put the item's row to the rows, unless it is held already, and its place."""
+    def _meet(self, file: int, item: Item, rows: TaskRows) -> _Fresh | None:
+        """The item, if it is new; the place of one that is held, or unreadable, goes to the rows."""
         if item.media is Media.OPAQUE:
             finding = item.findings[0] if item.findings else Finding("unknown-format", "")
             effect = self.vocabulary.findings[finding.code].effect
             rows.unread.append((file, _unread(item, finding, quarantined=effect != "unread")))
-            return
+            return None
         sha256 = item.sha256
         id_ = item_id(sha256)
         if id_ not in self._seen and not self._knowledge().holds(id_):
             self._seen.add(id_)
-            self._take_new(item, sha256, rows)
-        origin = item.origin
-        rows.places.append(PlaceRow(id_, file, raw_name(origin.member or ""), origin.offset, origin.length))
+            return _Fresh(file, item, sha256)
+        rows.places.append(_place(id_, file, item))
+        return None
 
-    def _take_new(self, item: Item, sha256: str, rows: TaskRows) -> None:
-        reading = decide(read_item(item, self.vocabulary), self._knowledge().decisions(item_id(sha256)))
-        row, entry, evidence = catalogued(reading, sha256)
+    def _take(self, batch: Sequence[_Fresh], rows: TaskRows) -> None:
+        """Put the rows of new items, each stage done for all of them before the next."""
+        read_document, read_record = _stages()
+        read: list[tuple[_Fresh, Document]] = []
+        for each in batch:
+            document = self._tried(each.file, each.item, rows, partial(read_document, each.item))
+            if document is not None:
+                read.append((each, document))
+        readings: list[tuple[_Fresh, Reading]] = []
+        for each, document in read:
+            record = self._tried(each.file, each.item, rows, partial(read_record, document, self.vocabulary))
+            if record is not None:
+                readings.append((each, Reading(each.item, document, record)))
+        for each, reading in readings:
+            self._tried(each.file, each.item, rows, partial(self._put, each, reading, rows))
+
+    def _put(self, fresh: _Fresh, reading: Reading, rows: TaskRows) -> None:
+        """Put one new item's rows, and its text to the shard."""
+        id_ = item_id(fresh.sha256)
+        row, entry, evidence = catalogued(decide(reading, self._knowledge().decisions(id_)), fresh.sha256)
         if evidence is not None:
             rows.evidence.append(evidence)
         if entry is not None:
@@ -297,6 +311,16 @@ class Reader:
             if row.work:
                 rows.shelves[row.id] = shelf_alone(row, entry.header)
         rows.items.append(row)
+        rows.places.append(_place(id_, fresh.file, fresh.item))
+
+    def _tried(self, file: int, item: Item, rows: TaskRows, step: Callable[[], T]) -> T | None:
+        """What the step gives; where it fails its item goes to the rows, and the others go on."""
+        try:
+            return step()
+        except Exception as error:  # noqa: BLE001 - one item's trouble never stops the others
+            finding = Finding("reading-failed", f"{type(error).__name__}: {error}")
+            rows.unread.append((file, _unread(item, finding, quarantined=True)))
+            return None
 
     def _knowledge(self) -> _Known:
         if self._known is None:
@@ -311,6 +335,14 @@ class Reader:
 
     def _folder(self) -> Path:
         return self.shards / f"{self.number}-{self._round}"
+
+
+class _Fresh(NamedTuple):
+    """A new item on its way: the number of its file, and its digest."""
+
+    file: int
+    item: Item
+    sha256: str
 
 
 class _Known:
@@ -341,6 +373,11 @@ def shelf_alone(row: ItemRow, header: Header) -> ShelfRow:
         sha256=row.sha256,
     )
     return shelve(str(row.work), [part])
+
+
+def _place(id_: int, file: int, item: Item) -> PlaceRow:
+    origin = item.origin
+    return PlaceRow(id_, file, raw_name(origin.member or ""), origin.offset, origin.length)
 
 
 def _unread(item: Item, finding: Finding, *, quarantined: bool) -> UnreadRow:
