@@ -49,6 +49,8 @@ $(SITE): $(DEV_READY) pyproject.toml $(SOURCES)
 		echo "no C compiler or no Python headers: measuring plain Python" >&2
 
 accuracy: $(PACKAGE_READY) $(DEV_READY)
+	@mkdir -p build/bench
+	$(BIN)/python -m bench.stitching --documents 10000 --grow 10000 30000 --section build/bench/stitching.md
 	$(BIN)/python -m bench.accuracy --write
 
 # Compiled by mypyc into a wheel that takes the place of the editable package; `make slow` goes back.

@@ -14,7 +14,8 @@ from bench.scoring import CORE, FIELDS, ROOT, Miss, Sample, Score, judge, sample
 from foundling.vocab import Vocabulary, builtin
 
 PAGE = ROOT / "docs" / "accuracy.md"
-STITCHING = ROOT / "docs" / "stitching.md"
+STITCHING = ROOT / "build" / "bench" / "stitching.md"
+"""The section about works that `python -m bench.stitching --section` leaves there."""
 NAMED = ("fandoms", "relationships")
 """The fields whose values are names out of the tables of fandoms."""
 OTHERS = tuple(name for name in CORE if name not in NAMED)
