@@ -141,7 +141,7 @@ def test_ten_times_the_value_takes_no_more_than_its_share(seed: str) -> None:
 
     for field in [*random.Random(seed).sample(FIELDS, 4), "pairing", "notes"]:
         small = min(cost(4_000, field) for _ in range(2))
-        assert cost(40_000, field) < 14 * small + 0.1
+        assert min(cost(40_000, field) for _ in range(2)) < 14 * small + 0.1
 
 
 @pytest.mark.parametrize("label", ["Notes", "Beta", "Pairing", "Characters", "Summary", "Zork"])

@@ -117,7 +117,7 @@ class Indexer:
     def crew(self) -> Readers:
         """The processes that read, started when first asked for; they serve round after round."""
         if self._crew is None:
-            shutil.rmtree(self._shards, ignore_errors=True)
+            shutil.rmtree(self._shards.parent, ignore_errors=True)
             self._crew = Crew(self._hire, self.workers)
         return self._crew
 
@@ -165,7 +165,7 @@ class Indexer:
         self.count(done)
 
     def _alone(self) -> Alone[Task, TaskRows]:
-        shutil.rmtree(self._shards, ignore_errors=True)
+        shutil.rmtree(self._shards.parent, ignore_errors=True)
         return Alone(self._hire(0))
 
     @property
@@ -176,7 +176,8 @@ class Indexer:
 
     @property
     def _shards(self) -> Path:
-        return self.derived / "shards"
+        """A folder of this process: readers that outlive a killed one for a moment still write to theirs."""
+        return self.derived / "shards" / str(os.getpid())
 
 
 def _round(waiting: Iterator[Task]) -> list[Task]:

@@ -162,10 +162,7 @@ class _Opening:
 
     def _dressed(self, reading: Reading) -> bool:
         start, end = reading.paragraph.start, reading.paragraph.end
-        return any(
-            self.looks.covered(kind, start, end)
-            for kind in _DRESS
-        )
+        return any(self.looks.covered(kind, start, end) for kind in _DRESS)
 
     def _near_labels(self) -> bool:
         if self.pending.prose > 2 or self.pending.mass >= 500 or self.pending.speech:

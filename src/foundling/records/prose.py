@@ -255,12 +255,23 @@ def _kept(parts: list[Sentence], text: str, own: frozenset[str], field: str) -> 
         return first, last
     while field == "feedback" and 0 < first < last and _is_brief(parts[first], text):
         first += 1
-    for at in range(first, last):
-        if parts[at].purpose in own and all(
-            _goes_on(parts[at].purpose, part, text) for part in parts[at + 1 :]
-        ):
-            return first, _before_plea(parts, first, at, text)
-    return first, last
+    closing = _closing(parts, first, own, text)
+    return (first, last) if closing is None else (first, _before_plea(parts, first, closing, text))
+
+
+def _closing(parts: list[Sentence], first: int, own: frozenset[str], text: str) -> int | None:
+    """The earliest sentence with a field of its own from which on all the others go with it."""
+    found = None
+    plain = pleading = True
+    for at in range(len(parts) - 1, first - 1, -1):
+        part = parts[at]
+        if part.purpose in own and (pleading if part.purpose == "feedback" else plain):
+            found = at
+        plain = plain and _goes_on("", part, text)
+        pleading = pleading and _goes_on("feedback", part, text)
+        if not plain:
+            break
+    return found
 
 
 def _before_plea(parts: list[Sentence], first: int, at: int, text: str) -> int:

@@ -16,6 +16,8 @@ _TELLING, _HINT, _ENOUGH = 1.0, 0.34, 1.6
 """What a telling phrase and a hint weigh, and how much a passage must bring together to suggest a note."""
 _PASSAGE = 700
 """Characters that a passage covers at most."""
+_LOUD = 2000
+"""Words of a note that are looked at: a text that has so many needs no more."""
 _MOST = 3
 """Passages shown for a note."""
 _VAGUE = re.compile(
@@ -106,7 +108,8 @@ def _hits(plain: str) -> dict[str, list[_Hit]]:
     for word in pattern.finditer(plain):
         stem = " ".join((word["whole"] or word["start"]).casefold().split())
         for note, weight in owners[stem]:
-            found[note].append(_Hit(word.start(), word.end(), stem, weight))
+            if len(found[note]) < _LOUD:
+                found[note].append(_Hit(word.start(), word.end(), stem, weight))
     return found
 
 
