@@ -87,6 +87,9 @@ def page(accuracy: Accuracy) -> Iterator[str]:
     yield from _left_out(accuracy)
     yield from _misses(accuracy.ours.misses)
     if STITCHING.exists():
+        yield from ("", "## Parts put together into works", "")
+        yield "On a generated heap of serials with known truth: parts posted apart and twice, revised, missing,"
+        yield "under titles that two authors share, in threads and digests; and how the time for it grows."
         yield ""
         yield STITCHING.read_text(encoding="utf-8").rstrip()
 
@@ -180,8 +183,8 @@ def _left_out(accuracy: Accuracy) -> Iterator[str]:
     yield ""
     fandoms, couples = _figure(unknown.f1("fandoms")), _figure(unknown.f1("relationships"))
     yield "Names of fandoms and couples come out of the tables; without its fandom's rows a story's are read"
-    yield f"as far as they stand in full: fandoms F1 {fandoms}, relationships {couples}. With these two fields"
-    yield f"counted in, macro F1 without the fandom's rows is {_figure(unknown.macro())}."
+    yield f"as far as they stand in full: fandoms F1 {fandoms}, relationships {couples}. With these two"
+    yield f"fields counted in, macro F1 without the fandom's rows is {_figure(unknown.macro())}."
     yield from _FORMATS
     yield from table(
         ("format", "stories", "macro F1", "body"),
