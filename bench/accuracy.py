@@ -89,7 +89,8 @@ def page(accuracy: Accuracy) -> Iterator[str]:
     if STITCHING.exists():
         yield from ("", "## Parts put together into works", "")
         yield "On a generated heap of serials with known truth: parts posted apart and twice, revised,"
-        yield "missing, under titles that two authors share, in threads and digests; and how the time for it grows."
+        yield "missing, under titles that two authors share, in threads and digests; and how"
+        yield "the time for it grows."
         yield ""
         yield STITCHING.read_text(encoding="utf-8").rstrip()
 
