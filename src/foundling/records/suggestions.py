@@ -20,32 +20,9 @@ _LOUD = 2000
 """Words of a note that are looked at: a text that has so many needs no more."""
 _MOST = 3
 """Passages shown for a note."""
-_VAGUE = re.compile(
-    r"\b(?:see (?:inside|summary|notes)|the usual|various|some|mild|angst|adult|been warned|read at)",
-    re.IGNORECASE,
-)
-_STATED = {
-    "violence": ("violen", "gore", "blood", "tortur"),
-    "death": ("death", "character dies", "dead"),
-    "self_harm": ("suicid", "self-harm", "self-injur", "cutting"),
-    "drink": ("alcohol", "drink", "drunk"),
-    "drugs": ("drug", "substance"),
-    "consent": ("rape", "non-con", "noncon", "dub-con", "dubcon", "dubious", "non con", "assault"),
-    "abuse": ("abus",),
-    "illness": ("illness", "cancer", "miscarr", "sick"),
-    "war": ("war",),
-}
-_ARCHIVE = {
-    "violence": "Graphic Depictions Of Violence",
-    "death": "Major Character Death",
-    "consent": "Rape/Non-Con",
-}
-_SHOWN = {
-    "self_harm": "self-harm",
-    "drink": "drinking",
-    "drugs": "drug use",
-    "consent": "dubious or no consent",
-}
+_TABLE = phrases("notes")
+_NOTES = tuple(name for name in _TABLE if f"{name}_stated" in _TABLE)
+_VAGUE = re.compile(rf"\b(?:{alternation(_TABLE['vague'])})", re.IGNORECASE)
 
 
 class Suggestion(NamedTuple):
@@ -90,20 +67,21 @@ def suggest(text: str, header: Header) -> tuple[Suggestion, ...]:
             words = tuple(dict.fromkeys(hit.word for hit in hits))[:8]
             weight = round(passages[0][0], 2)
             spans = tuple(span for _, span in passages)
-            found.append(Suggestion(_SHOWN.get(note, note), _ARCHIVE.get(note), spans, words, weight))
+            shown, warning = _TABLE[note]
+            found.append(Suggestion(shown, warning or None, spans, words, weight))
     return tuple(sorted(found, key=lambda one: (-one.weight, one.note)))
 
 
 def _stated(note: str, said: str, header: Header) -> bool:
     """Whether the header speaks of it, or says outright that there is nothing to warn of."""
-    if any(stem in said for stem in _STATED[note]):
+    if any(stem in said for stem in _TABLE[f"{note}_stated"]):
         return True
     return bool(header.warnings) and "none" in said.split() and not _VAGUE.search(said)
 
 
 def _hits(plain: str) -> dict[str, list[_Hit]]:
     """Where the lexicon's words stand, by note, in order of the text."""
-    found: dict[str, list[_Hit]] = {note: [] for note in _STATED}
+    found: dict[str, list[_Hit]] = {note: [] for note in _NOTES}
     pattern, owners = _lexicon()
     for word in pattern.finditer(plain):
         stem = " ".join((word["whole"] or word["start"]).casefold().split())

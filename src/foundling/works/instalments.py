@@ -23,11 +23,6 @@ class Instalment:
     total: int | None = None
 
     @property
-    def is_missing(self) -> bool:
-        """Whether it is a ghost: told of by the other parts, and not found."""
-        return not self.versions
-
-    @property
     def sentence(self) -> str | None:
         """Of a ghost, what to say of it.
 

@@ -103,12 +103,6 @@ def versions_of(text: Text, preferred: str | None = None) -> tuple[Version, ...]
     )
 
 
-def pairs_of_versions(texts: Iterable[Text]) -> Iterator[tuple[str, str]]:
-    """Every two records that are versions of one text."""
-    for text in texts:
-        yield from combinations((each.record_id for each in text.members), 2)
-
-
 def whole_of(text: Text, others: Sequence[Text]) -> bool:
     """Whether the text holds at least one of the others as a book holds a chapter."""
     return any(holds(text.longest.prints, other.longest.prints) for other in others if other is not text)
