@@ -1,8 +1,12 @@
-"""A library's works as columns of numbers, so that filters and counts take milliseconds at any size."""
+"""A library's works as columns of numbers, so that filters and counts take milliseconds at any size.
+
+Ids are kept as numbers and names once each: what a hundred thousand works take is some tens of megabytes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,13 +16,11 @@ from foundling.library.found import Counted
 from foundling.library.tokens import analyse
 
 Mask = npt.NDArray[np.bool_]
+Ids = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
 Places = npt.NDArray[np.int32]
-
-
-def numbers(values: Iterable[int | None]) -> Numbers:
-    """The values as a column, nothing as 0."""
-    return np.array([value or 0 for value in values], np.int64)
+ID_DIGITS = 16
+"""Hexadecimal digits of a work's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +69,22 @@ class Facts:
         return [place for place, each in enumerate(self.tokens) if wanted in each]
 
 
-@dataclass(frozen=True, slots=True)
-class Strings:
-    """Pairs of a work's id and a value, as the catalogue gives them."""
-
-    pairs: Sequence[tuple[str, str]]
-    ordinal: Mapping[str, int]
-
-    def facts(self) -> Facts:
-        """The pairs as places; those of works that are not listed are left out."""
-        values = sorted({value for _, value in self.pairs}, key=lambda value: (value.casefold(), value))
-        place = {value: number for number, value in enumerate(values)}
-        kept = [(self.ordinal[work], place[value]) for work, value in self.pairs if work in self.ordinal]
-        table = np.array(kept, np.int32).reshape(-1, 2)
-        return Facts(tuple(values), table[:, 0].copy(), table[:, 1].copy())
+def facts(values: Sequence[str], owners: Places, which: Places) -> Facts:
+    """Facts of values that come in any order, each once; pairs without an owner (-1) are left out."""
+    order = sorted(range(len(values)), key=lambda place: (values[place].casefold(), values[place]))
+    moved = np.empty(len(order), np.int32)
+    moved[order] = np.arange(len(order), dtype=np.int32)
+    known = owners >= 0
+    return Facts(tuple(values[place] for place in order), owners[known], moved[which[known]])
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """All works in order of their titles; a work's place is its row in every column."""
 
-    ids: tuple[str, ...]
-    ordinal: Mapping[str, int]
+    ids: Ids
+    rising: Places
+    """The places in order of the ids."""
     numbers: Mapping[str, Numbers]
     """Words, parts and dates; dates as YYYYMMDD, 0 where there is none."""
     facts: Mapping[str, Facts]
@@ -96,13 +92,19 @@ class Columns:
     """The ids of all stories, ascending, and each one's work, -1 for none."""
     item_works: Places
 
-    def works_of(self, items: Sequence[int]) -> Places:
+    def names(self, places: Iterable[int]) -> list[str]:
+        """The works' ids as they are written."""
+        return [work_name(int(self.ids[place])) for place in places]
+
+    def places(self, names: Sequence[str]) -> list[int]:
+        """The works' places; -1 for what is no work's id."""
+        wanted = np.array([_number(name) for name in names], np.uint64)
+        return [int(place) for place in located(self.ids, self.rising, wanted)]
+
+    def works_of(self, items: Sequence[int] | Numbers) -> Places:
         """The work's place of each item; -1 where it has none."""
-        if not len(self.items):
-            return np.full(len(items), -1, np.int32)
-        wanted = np.array(items, np.int64)
-        at = np.minimum(np.searchsorted(self.items, wanted), len(self.items) - 1)
-        return np.where(self.items[at] == wanted, self.item_works[at], -1).astype(np.int32)
+        at = standing(self.items, np.asarray(items, np.int64))
+        return np.where(at >= 0, self.item_works[at], -1) if len(self.items) else at.astype(np.int32)
 
     def first_fact(self, name: str) -> Numbers:
         """The place of each work's first value of a field; works without one come last."""
@@ -110,3 +112,35 @@ class Columns:
         if name in self.facts:
             np.minimum.at(found, self.facts[name].owners, self.facts[name].which)
         return found
+
+
+def work_name(number: int) -> str:
+    """A work's id as it is written.
+
+    >>> work_name(255)
+    '00000000000000ff'
+    """
+    return f"{number:0{ID_DIGITS}x}"
+
+
+def located(ids: Ids, rising: Places, wanted: Ids) -> Places:
+    """The place of each wanted id among the ids, whose `rising` order is given; -1 for none."""
+    if not len(ids):
+        return np.full(len(wanted), -1, np.int32)
+    at = rising[np.minimum(np.searchsorted(ids, wanted, sorter=rising), len(ids) - 1)]
+    return np.where(ids[at] == wanted, at, -1).astype(np.int32)
+
+
+def standing(items: Numbers, wanted: Numbers) -> Numbers:
+    """Where each wanted number stands among the ascending ones; -1 for none."""
+    if not len(items):
+        return np.full(len(wanted), -1, np.int64)
+    at = np.minimum(np.searchsorted(items, wanted), len(items) - 1)
+    return np.where(items[at] == wanted, at, -1)
+
+
+def _number(name: str) -> int:
+    """The id as a number; 0, which is nobody's, for what cannot be one."""
+    with suppress(ValueError):
+        return int(name, 16) if len(name) == ID_DIGITS and name.isalnum() else 0
+    return 0

@@ -73,7 +73,7 @@ def groups(columns: Columns, mask: Mask, most: int = SHOWN_VALUES) -> tuple[Grou
 
 def _among(columns: Columns, works: Sequence[str]) -> Mask:
     mask = np.zeros(len(columns.ids), np.bool_)
-    mask[[columns.ordinal[work] for work in works if work in columns.ordinal]] = True
+    mask[[place for place in columns.places(works) if place >= 0]] = True
     return mask
 
 
@@ -99,9 +99,9 @@ def _keys(
             return columns.first_fact("author").astype(np.float64)
         case "read":
             keys = np.zeros(len(columns.ids))
-            for place, work in enumerate(reversed(asked.among or ()), start=1):
-                if work in columns.ordinal:
-                    keys[columns.ordinal[work]] = place
+            for rank, place in enumerate(columns.places(tuple(reversed(asked.among or ()))), start=1):
+                if place >= 0:
+                    keys[place] = rank
             return keys
         case _:
             return columns.numbers[sort].astype(np.float64)

@@ -63,7 +63,7 @@ class Finder:
             sort=found.sort,
             looked_for=found.looked_for,
             suggestion="" if len(found.order) else self._suggestion(asked.query),
-            ids=tuple(columns.ids[place] for place in places),
+            ids=tuple(columns.names(places)),
         )
 
     def values(self, asked: Asked, field: str) -> tuple[Counted, ...]:
@@ -77,7 +77,7 @@ class Finder:
         return columns.facts[field].most(mask, len(columns.facts[field].values))[0]
 
     def _hits(self, columns: Columns, found: Answer, places: Sequence[int]) -> tuple[Hit, ...]:
-        ids = [columns.ids[place] for place in places]
+        ids = columns.names(places)
         rows = {row.id: row for row in self.catalogue.works(ids, None, 0)}
         parts = [int(found.parts[place]) for place in places]
         texts = self.index.texts([part for part in parts if part]) if found.looked_for else {}
