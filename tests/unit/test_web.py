@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from foundling.library.library import Library
 from foundling.library.reading_state import ReadingState
-from foundling.web.accounts import Porter
 from foundling.web.app import Serving, create
+from foundling.web.porter import Porter
 
 BODY = (
     "The lamp in the window had been lit every evening, and nobody had ever been seen to light it.\n\n"
@@ -224,6 +224,23 @@ def test_an_e_reader_says_who_it_is_each_time(guarded: TestClient) -> None:
     assert guarded.get("/opds", auth=("jo", "a long password")).status_code == 200
     assert guarded.get("/opds", auth=("jo", "wrong password")).status_code == 401
     assert guarded.get("/opds", headers={"authorization": "Basic ????"}).status_code == 401
+
+
+def test_guessing_at_a_password_is_stopped_with_a_sentence(guarded: TestClient) -> None:
+    """The fifth wrong password is the last; even the right one waits then, but for whom it let in before."""
+    known = guarded.get("/opds", auth=("jo", "a long password"))
+    assert known.status_code == 200
+    tried = [
+        guarded.post("/login", data={"name": "kim", "password": f"guess {number}"}, follow_redirects=False)
+        for number in range(6)
+    ]
+    assert [answer.status_code for answer in tried] == [403] * 4 + [429] * 2
+    assert "Too many wrong passwords. Try again in 15 minutes." in tried[-1].text
+    assert 0 < int(tried[-1].headers["retry-after"]) <= 900
+    assert guarded.get("/opds", auth=("kim", "guess")).status_code == 429
+    key = {"x-auth-user": "kim", "x-auth-key": "0" * 32}
+    assert guarded.get("/sync/users/auth", headers=key).status_code == 429
+    assert guarded.get("/opds", auth=("jo", "a long password")).status_code == 200
 
 
 def test_passwords_are_kept_as_argon2_alone(guarded: TestClient, library: Path) -> None:

@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from foundling.library.library import Library
 from foundling.library.reading_state import Issue, Place, ReadingState
-from foundling.web.accounts import Porter
 from foundling.web.app import Serving, create
 from foundling.web.downloads import partial_digest
+from foundling.web.porter import Porter
 from foundling.web.sync import paragraph_of, pointer_to
 
 PASSWORD = "a long password"  # noqa: S105 - invented

@@ -13,7 +13,7 @@ from foundling.cli.terminal import note
 from foundling.library.reading_state import ReadingState
 
 if TYPE_CHECKING:
-    from foundling.web.accounts import Porter
+    from foundling.web.porter import Porter
 
 
 @click.group(short_help="Who may read the library from other computers.")
@@ -77,7 +77,7 @@ def remove(name: str) -> None:
 
 @contextmanager
 def _porter() -> Iterator[Porter]:
-    from foundling.web.accounts import Porter as Opened  # noqa: PLC0415 - no other verb waits for a server
+    from foundling.web.porter import Porter as Opened  # noqa: PLC0415 - no other verb waits for a server
 
     with _state() as state:
         yield Opened(state)

@@ -1,130 +1,35 @@
-"""Who is reading: accounts with argon2, sessions, and HTTP Basic for e-readers.
+"""The pages on which readers say who they are.
 
 A library that only this computer can reach has one nameless reader and asks for nothing.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
-import secrets
-from hashlib import md5, sha256
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from starlette.responses import Response
 
-from foundling.errors import UsageError
-from foundling.library.reading_state import ReadingState
+from foundling.web import words
+from foundling.web.porter import SESSION_SECONDS
 from foundling.web.screens import page
 from foundling.web.visit import Visit, local, to
 
 SESSION = "session"
-SESSION_SECONDS = 30 * 86_400
-SHORTEST = 8
-"""Characters of a password."""
-MOST_KNOWN = 256
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-"""OWASP's first choice of argon2id: 19 MiB, two passes."""
-
-
-class Porter:
-    """Knows the accounts; remembers what was right, so that e-readers are not hashed at every page."""
-
-    def __init__(self, state: ReadingState) -> None:
-        """Answer from the readers' database."""
-        self._state = state
-        self._salt = secrets.token_bytes(16)
-        self._known: set[bytes] = set()
-
-    def add(self, name: str, password: str) -> None:
-        """Make an account or give it a new password. Raises UsageError for what will not do."""
-        if not _NAME.match(name):
-            raise UsageError(
-                "this will not do as a name", item=name, remedy="Take letters, digits, dots and hyphens."
-            )
-        if len(password) < SHORTEST:
-            raise UsageError(
-                f"the password has fewer than {SHORTEST} characters", item=name, remedy="Take a longer one."
-            )
-        self._known.clear()
-        self._state.put_account(name, _HASHER.hash(password), _HASHER.hash(_koreader_key(password)))
-
-    def remove(self, name: str) -> None:
-        """Take an account away. Raises UsageError where there is none."""
-        if name not in self._state.accounts():
-            raise UsageError(
-                "there is no such account", item=name, remedy="See the names with: foundling accounts list"
-            )
-        self._known.clear()
-        self._state.drop_account(name)
-
-    def knows(self, name: str, password: str) -> bool:
-        """Whether the password is the account's."""
-        return self._is_right(name, password, 0)
-
-    def knows_key(self, name: str, key: str) -> bool:
-        """Whether the key, the MD5 of a password as KOReader sends it, is the account's."""
-        return self._is_right(name, key.lower(), 1)
-
-    def basic(self, header: str) -> str:
-        """The account that an Authorization header of HTTP Basic proves; empty for none."""
-        scheme, _, text = header.partition(" ")
-        if scheme.lower() != "basic":
-            return ""
-        try:
-            name, _, password = base64.b64decode(text, validate=True).decode("utf-8").partition(":")
-        except (binascii.Error, UnicodeDecodeError):
-            return ""
-        return name if self.knows(name, password) else ""
-
-    def open_session(self, name: str, moment: float) -> str:
-        """A token for a new session; only its digest is kept."""
-        token = secrets.token_urlsafe(32)
-        self._state.put_session(_digest(token), name, moment + SESSION_SECONDS)
-        return token
-
-    def session(self, token: str, moment: float) -> str:
-        """The account of a session; empty for none."""
-        return self._state.session(_digest(token), moment) or "" if token else ""
-
-    def close_session(self, token: str) -> None:
-        """End a session."""
-        self._state.drop_session(_digest(token))
-
-    def _is_right(self, name: str, secret: str, which: int) -> bool:
-        held = self._state.account(name)
-        mark = sha256(self._salt + f"{which}\0{name}\0{secret}".encode("utf-8", "replace")).digest()
-        if held is not None and mark in self._known:
-            return True
-        try:
-            _HASHER.verify(held[which] if held else _nobody(), secret)
-        except (VerificationError, InvalidHashError):
-            return False
-        if held is None:
-            return False
-        if len(self._known) >= MOST_KNOWN:
-            self._known.clear()
-        self._known.add(mark)
-        return True
+NOT_TOGETHER = "Name and password do not go together. Try again, or ask the library’s owner."
 
 
 def login(visit: Visit) -> Response:
     """The form that asks for name and password."""
-    return page(visit, "login.html", onward=local(visit.params.get("to")), wrong=False)
+    return page(visit, "login.html", onward=local(visit.params.get("to")), trouble="")
 
 
 def log_in(visit: Visit) -> Response:
     """Open a session where name and password fit."""
-    porter, name = Porter(visit.state), visit.field("name").strip()
-    if not porter.knows(name, visit.field("password")):
-        return page(visit, "login.html", status=403, onward=local(visit.field("to")), wrong=True)
+    name = visit.field("name").strip()
+    if not visit.porter.knows(name, visit.field("password"), visit.caller):
+        return _unknown(visit, name)
     answer = to(visit.field("to") or "/")
     answer.set_cookie(
         SESSION,
-        porter.open_session(name, visit.moment),
+        visit.porter.open_session(name, visit.moment),
         max_age=SESSION_SECONDS,
         samesite="lax",
         httponly=True,
@@ -135,26 +40,27 @@ def log_in(visit: Visit) -> Response:
 
 def log_out(visit: Visit) -> Response:
     """End the session."""
-    Porter(visit.state).close_session(visit.session)
+    visit.porter.close_session(visit.session)
     answer = to("/login")
     answer.delete_cookie(SESSION, samesite="lax", httponly=True)
     answer.delete_cookie("adult", samesite="lax", httponly=True)
     return answer
 
 
-def _koreader_key(password: str) -> str:
-    return md5(password.encode("utf-8"), usedforsecurity=False).hexdigest()
+def too_often(wait: int) -> str:
+    """What to say to who has to wait so many seconds after too many wrong passwords.
+
+    >>> too_often(30), too_often(870)
+    ('Too many wrong passwords. Try again in 1 minute.', 'Too many wrong passwords. Try again in 15 minutes.')
+    """
+    return f"Too many wrong passwords. Try again in {words.plural(-(-wait // 60), 'minute')}."
 
 
-def _digest(token: str) -> str:
-    return sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
-_NOBODY: list[str] = []
-
-
-def _nobody() -> str:
-    """A hash that no password has, so that an unknown name takes as long as a wrong password."""
-    if not _NOBODY:
-        _NOBODY.append(_HASHER.hash(secrets.token_urlsafe(16)))
-    return _NOBODY[0]
+def _unknown(visit: Visit, name: str) -> Response:
+    wait = visit.porter.wait(name, visit.caller)
+    trouble = too_often(wait) if wait else NOT_TOGETHER
+    status = 429 if wait else 403
+    answer = page(visit, "login.html", status=status, onward=local(visit.field("to")), trouble=trouble)
+    if wait:
+        answer.headers["Retry-After"] = str(wait)
+    return answer

@@ -26,6 +26,7 @@ from foundling.library.library import Library
 from foundling.library.reading_state import ReadingState
 from foundling.web import accounts, browse, downloads, feeds, look, pictures, shelf, sync, works
 from foundling.web.downloads import Stream
+from foundling.web.porter import Porter, credentials
 from foundling.web.screens import page
 from foundling.web.visit import Visit
 from foundling.web.words import now
@@ -110,6 +111,7 @@ class Desk:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="library")
         self._library: Library | None = None
         self._state: ReadingState | None = None
+        self._porter: Porter | None = None
 
     async def open(self) -> None:
         """Open the library and the readers' database. Raises LibraryError where that cannot be."""
@@ -148,6 +150,7 @@ class Desk:
     def _open(self) -> None:
         self._library = Library.open(self.serving.library)
         self._state = ReadingState(self.serving.library)
+        self._porter = Porter(self._state)
 
     def _warm(self) -> None:
         """Read the catalogue's columns while the first reader is still on the way."""
@@ -172,13 +175,13 @@ class Desk:
             return page(visit, "error.html", status=status, error=error)
 
     def _visit(self, request: Request, body: bytes, form: object) -> Visit:
-        moment, state = now(), self._state
-        if self._library is None or state is None:
+        if self._library is None or self._state is None or self._porter is None:
             raise LibraryError("the library is not open")
         token = request.cookies.get(accounts.SESSION, "")
         visit = Visit(
             library=self._library,
-            state=state,
+            state=self._state,
+            porter=self._porter,
             path=request.url.path,
             params=request.query_params,
             names=request.path_params,
@@ -187,7 +190,8 @@ class Desk:
             adult=request.cookies.get("adult") == "yes",
             guarded=self.serving.guarded,
             session=token,
-            moment=moment,
+            moment=now(),
+            address_from=request.client.host if request.client else "",
             headers=request.headers,
             origin=f"{request.url.scheme}://{request.url.netloc}",
         )
@@ -275,19 +279,27 @@ def _endpoint(desk: Desk, view: View) -> Callable[[Request], Awaitable[Response]
 
 def _reader(visit: Visit) -> str:
     """Who is reading: the account of the session, or of HTTP Basic where an e-reader asks; else ""."""
-    porter = accounts.Porter(visit.state)
-    if visit.path.startswith(E_READERS) or visit.path.endswith("/epub"):
-        name = porter.basic(visit.headers.get("authorization", ""))
+    if _asks_as_e_reader(visit):
+        name = visit.porter.basic(visit.headers.get("authorization", ""), visit.caller)
         if name:
             return name
-    return porter.session(visit.session, visit.moment)
+    return visit.porter.session(visit.session, visit.moment)
+
+
+def _asks_as_e_reader(visit: Visit) -> bool:
+    return visit.path.startswith(E_READERS) or visit.path.endswith("/epub")
 
 
 def _refused(visit: Visit) -> Response | None:
     """What to answer to who has not said who they are, where readers have to."""
     if not visit.guarded or visit.reader or visit.path in OPEN or visit.path.startswith("/sync"):
         return None
-    if visit.path.startswith(E_READERS) or visit.path.endswith("/epub"):
+    if _asks_as_e_reader(visit):
+        name, _ = credentials(visit.headers.get("authorization", ""))
+        wait = visit.porter.wait(name, visit.caller) if name else 0
+        if wait:
+            later = {"Retry-After": str(wait)}
+            return PlainTextResponse(accounts.too_often(wait), status_code=429, headers=later)
         challenge = {"WWW-Authenticate": 'Basic realm="Foundling", charset="UTF-8"'}
         return PlainTextResponse("Say who you are.", status_code=401, headers=challenge)
     return RedirectResponse(f"/login?to={quote(visit.address)}", status_code=303)

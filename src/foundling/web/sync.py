@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse, Response
 from foundling.export.contents import leaves
 from foundling.export.render import elements
 from foundling.library.reading_state import Issue, Place, Stray
-from foundling.web.accounts import Porter
+from foundling.web.accounts import too_often
 from foundling.web.books import book_of
 from foundling.web.visit import Visit
 
@@ -39,7 +39,7 @@ def create_user(_: Visit) -> Response:
 
 def authorise(visit: Visit) -> Response:
     """Whether the name and the key are right."""
-    return _answer({"authorized": "OK"}) if is_allowed(visit) else _refused()
+    return _answer({"authorized": "OK"}) if is_allowed(visit) else _refused(visit)
 
 
 def put_progress(visit: Visit) -> Response:
@@ -47,7 +47,7 @@ def put_progress(visit: Visit) -> Response:
     sent = _sent(visit.body)
     document, progress = sent.get("document"), sent.get("progress")
     if not is_allowed(visit):
-        return _refused()
+        return _refused(visit)
     if not isinstance(document, str) or not document or not isinstance(progress, str | int | float):
         return _answer({"code": 2004, "message": "Field 'document' or 'progress' is not provided."}, 403)
     given = sent.get("percentage")
@@ -65,7 +65,7 @@ def put_progress(visit: Visit) -> Response:
 def get_progress(visit: Visit) -> Response:
     """The reader's place in a file: the newer of what this file's reader sent and what any other did."""
     if not is_allowed(visit):
-        return _refused()
+        return _refused(visit)
     reader, document = _reader(visit), visit.names["document"]
     stray = visit.state.stray(reader, document)
     issue = visit.state.issue(document.lower()) if _DIGEST.match(document) else None
@@ -100,7 +100,7 @@ def is_allowed(visit: Visit) -> bool:
     if not visit.guarded:
         return True
     name, key = visit.headers.get("x-auth-user", ""), visit.headers.get("x-auth-key", "")
-    return Porter(visit.state).knows_key(name, key)
+    return bool(name) and visit.porter.knows_key(name, key, visit.caller)
 
 
 def paragraph_of(pointer: str, issue: Issue, pages: dict[str, Sequence[str]]) -> tuple[str, int]:
@@ -196,5 +196,8 @@ def _answer(value: dict[str, object], status: int = 200) -> Response:
     return JSONResponse(value, status_code=status)
 
 
-def _refused() -> Response:
+def _refused(visit: Visit) -> Response:
+    wait = visit.porter.wait(visit.headers.get("x-auth-user", ""), visit.caller)
+    if wait:
+        return _answer({"code": 2001, "message": too_often(wait)}, 429)
     return _answer({"code": 2001, "message": "Unauthorized"}, 401)

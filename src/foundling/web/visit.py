@@ -11,7 +11,9 @@ from starlette.responses import RedirectResponse, Response
 
 from foundling.library.library import Library
 from foundling.library.reading_state import ReadingState
+from foundling.web.attempts import Caller
 from foundling.web.look import Look
+from foundling.web.porter import Porter
 
 ADULT = frozenset({"mature", "explicit", None})
 """The ratings behind the gate; a work without a rating stands there too."""
@@ -23,6 +25,7 @@ class Visit:
 
     library: Library
     state: ReadingState
+    porter: Porter
     path: str
     params: QueryParams
     names: Mapping[str, str]
@@ -38,6 +41,8 @@ class Visit:
     guarded: bool = False
     """Whether readers have to say who they are."""
     moment: float = 0.0
+    address_from: str = ""
+    """The network address of who asks."""
     headers: Headers = field(default_factory=Headers)
     origin: str = ""
     """The address of the server as the reader knows it: "http://127.0.0.1:8451"."""
@@ -46,6 +51,11 @@ class Visit:
     def address(self) -> str:
         """The address of this page within the library."""
         return f"{self.path}?{self.params}" if str(self.params) else self.path
+
+    @property
+    def caller(self) -> Caller:
+        """Who asks, as the porter wants it."""
+        return Caller(self.address_from, self.moment)
 
     def number(self, name: str, default: int = 1) -> int:
         """A whole number from the address, at least 1."""
