@@ -27,6 +27,7 @@ help:
 	@echo "make bench   measure taking in and searching an invented heap (SIZE=small, full or double)"
 	@echo "             (with the reading compiled, where there is a C compiler; SITE= measures plain Python)"
 	@echo "             BENCH=--grow compares the memory of full and double"
+	@echo "             BENCH='--works 100000' measures browsing alone, in a library of so many works"
 	@echo "make accuracy  how right the records are, against labelled samples and AO3's rules"
 	@echo "make fast    compile the reading of records for this machine (needs a C compiler; some minutes)"
 	@echo "make check   everything a change must pass: format, lint, types, tests"

@@ -10,8 +10,8 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import measure, report
-from bench.corpus import SIZES, Heap, generate
+from bench import browsing, measure, report
+from bench.corpus import SIZES, Heap, Size, generate
 from bench.process import BenchError
 from foundling.records import header
 
@@ -24,6 +24,8 @@ def main() -> int:
     try:
         if arguments.grow:
             return _grow(arguments.seed)
+        if arguments.works:
+            return _browse(arguments.works, arguments.seed)
         if arguments.generate:
             print(_heap(arguments.size, arguments.seed).root)
             return 0
@@ -71,6 +73,16 @@ def _grow(seed: int) -> int:
     return 0
 
 
+def _browse(works: int, seed: int) -> int:
+    """Measure browsing in a wide library of so many works, which is made first unless it is there."""
+    heap = generate(HERE / f"shelf-{works}-{seed}", Size(0, 0, 0, works), seed, workers=os.cpu_count() or 1)
+    result = browsing.measured(measure.taken(heap), seed)
+    print(browsing.table(result))
+    figures = {"seed": seed, "cores": os.cpu_count(), "compiled": compiled(), **asdict(result)}
+    (HERE / "browsing.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
 def _heap(name: str, seed: int) -> Heap:
     return generate(HERE / f"{name}-{seed}", SIZES[name], seed, workers=os.cpu_count() or 1)
 
@@ -81,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="another seed gives another heap")
     parser.add_argument("--runs", type=int, default=1, help="rounds whose medians are shown")
     parser.add_argument("--grow", action="store_true", help="compare the memory of full and double")
+    parser.add_argument("--works", type=int, help="measure only browsing, in a library of about so many")
     parser.add_argument("--generate", action="store_true", help="only make the heap and print its folder")
     return parser
 

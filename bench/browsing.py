@@ -146,7 +146,8 @@ def _at(ordered: list[float], share: float) -> float:
     return round(ordered[min(len(ordered) - 1, int(len(ordered) * share))], 1)
 
 
-def _table(result: Result) -> str:
+def table(result: Result) -> str:
+    """The figures, and the budgets with what was found beside them."""
     lines = [f"{result.works:,} works", f"{'':24}{'p50':>8}{'p95':>8}{'worst':>8}  ms{'packed':>12}"]
     lines += [
         f"{each.sort:24}{each.p50:8.1f}{each.p95:8.1f}{each.worst:8.1f}{each.bytes:15,}"
@@ -177,7 +178,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
     result = measured(arguments.library)
-    print(json.dumps(asdict(result)) if arguments.json else _table(result))
+    print(json.dumps(asdict(result)) if arguments.json else table(result))
     return 0
 
 

@@ -16,12 +16,13 @@ from random import Random
 from bench.mail import DIALECTS, mailbox
 from bench.pages import loose, pages
 from bench.prose import Prose
-from bench.stories import Cast, Truth, casts
+from bench.shelf import posted
+from bench.stories import Truth, casts
 
 EDITION = 2
 """Counts changes to what is generated, so that an older heap on disk is not taken for this one."""
 
-PER_MAILBOX, PER_FOLDER = 1_000, 500
+PER_MAILBOX, PER_FOLDER, PER_SHELF = 1_000, 500, 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,13 @@ class Size:
     messages: int
     pages: int
     files: int
+    works: int = 0
+    """Works of a wide library, which are posted and never talked of."""
 
     @property
     def documents(self) -> int:
-        """All of them."""
-        return self.messages + self.pages + self.files
+        """All of them, as far as they are counted beforehand."""
+        return self.messages + self.pages + self.files + self.works
 
 
 SIZES = {
@@ -95,13 +98,15 @@ def generate(root: Path, size: Size, seed: int, *, workers: int = 2) -> Heap:
 
 def shards(size: Size) -> Iterator[Shard]:
     """The parts of a heap, in order: mailboxes of every dialect first."""
-    boxes = max(len(DIALECTS), -(-size.messages // PER_MAILBOX))
+    boxes = max(len(DIALECTS) * bool(size.messages), -(-size.messages // PER_MAILBOX))
     for number, count in enumerate(_shares(size.messages, boxes)):
         yield Shard("mail", f"lists/{number:03}.{DIALECTS[number % len(DIALECTS)]}.mbox", count)
     for number, count in enumerate(_shares(size.pages, -(-size.pages // PER_FOLDER))):
         yield Shard("pages", f"web/site{number:03}", count)
     for number, count in enumerate(_shares(size.files, -(-size.files // PER_FOLDER))):
         yield Shard("loose", f"disk/folder{number:03}", count)
+    for number, count in enumerate(_shares(size.works, -(-size.works // PER_SHELF))):
+        yield Shard("shelf", f"shelf/{number:03}.{DIALECTS[number % len(DIALECTS)]}.mbox", count)
 
 
 def digest(heap: Heap) -> str:
@@ -137,9 +142,11 @@ def _spread(write: Callable[[Shard], list[Truth]], jobs: list[Shard], workers: i
 
 def _write(folder: Path, seed: int, shard: Shard) -> list[Truth]:
     rng = Random(f"{seed}:{shard.path}")
+    if shard.kind == "shelf":
+        return _write_mailbox(folder, shard, posted(rng, _prose(seed), shard.path, shard.count))
     cast = rng.choice(casts())
     if shard.kind == "mail":
-        return _write_mailbox(rng, cast, folder, shard, seed)
+        return _write_mailbox(folder, shard, mailbox(rng, _prose(seed), cast, shard.path, shard.count))
     make = pages if shard.kind == "pages" else loose
     truths = []
     for path, data, truth in make(rng, _prose(seed), cast, shard.path, shard.count):
@@ -150,12 +157,12 @@ def _write(folder: Path, seed: int, shard: Shard) -> list[Truth]:
     return truths
 
 
-def _write_mailbox(rng: Random, cast: Cast, folder: Path, shard: Shard, seed: int) -> list[Truth]:
+def _write_mailbox(folder: Path, shard: Shard, messages: Iterator[tuple[bytes, Truth]]) -> list[Truth]:
     target = folder / shard.path
     target.parent.mkdir(parents=True, exist_ok=True)
     truths = []
     with target.open("wb") as out:
-        for data, truth in mailbox(rng, _prose(seed), cast, shard.path, shard.count):
+        for data, truth in messages:
             out.write(data)
             truths.append(truth)
     return truths

@@ -56,7 +56,7 @@ def mailbox(rng: Random, prose: Prose, cast: Cast, path: str, count: int) -> Ite
     """`count` messages of one list, each with its own bytes in the mailbox; the path names the dialect."""
     dialect = path.rsplit(".", 2)[-2]
     for number, message in enumerate(_messages(rng, prose, cast, path, count), start=1):
-        yield _laid(rng, message, cast, dialect, number), message.truth
+        yield laid(rng, message, cast, dialect, number), message.truth
 
 
 def _messages(rng: Random, prose: Prose, cast: Cast, path: str, count: int) -> Iterator[Message]:
@@ -73,12 +73,13 @@ def _messages(rng: Random, prose: Prose, cast: Cast, path: str, count: int) -> I
         else:
             waiting = waiting or parts(rng, prose, cast, rng.choice((1, 1, 1, 2, 3, 3, 4, 6)))
             story = waiting.pop(0)
-            message = _post(rng, story, path, number)
+            message = post(rng, story, path, number)
             posted = [*posted[-REMEMBERED:], (story, message)]
             yield message
 
 
-def _post(rng: Random, story: Story, path: str, number: int) -> Message:
+def post(rng: Random, story: Story, path: str, number: int) -> Message:
+    """A story's message to its list, as the `number`th of the mailbox."""
     several = story.parts_total > 1
     numbers = f" ({story.part}/{story.parts_total})" if several else rng.choice(("", " (1/1)"))
     truth = story.truth(path, number)
@@ -145,7 +146,8 @@ def _notice(rng: Random, prose: Prose, cast: Cast, path: str, number: int) -> Me
     )
 
 
-def _laid(rng: Random, message: Message, cast: Cast, dialect: str, number: int) -> bytes:
+def laid(rng: Random, message: Message, cast: Cast, dialect: str, number: int) -> bytes:
+    """The message's bytes in a mailbox of the dialect."""
     month = MONTHS[message.month - 1]
     clock = f"{rng.randrange(24):02}:{rng.randrange(60):02}:{rng.randrange(60):02}"
     body = (message.body + rng.choice(FOOTERS).format(list=cast.list)).rstrip("\n") + "\n"

@@ -58,6 +58,16 @@ def peak(heap: Heap) -> Run:
     return _add(heap.files, Place(heap).fresh("watched"), watch=True)
 
 
+def taken(heap: Heap) -> Path:
+    """The library of a heap, taken in whole unless that was done before."""
+    place = Place(heap)
+    done = heap.root / "taken"
+    if not done.exists():
+        _add(heap.files, place.fresh("library"))
+        done.touch()
+    return place.library
+
+
 def recognition(heap: Heap) -> dict[str, object]:
     """The stages by themselves, on one core."""
     result: dict[str, object] = json.loads(

@@ -67,6 +67,8 @@ class Story:
     part: int
     parts_total: int
     paragraphs: tuple[str, ...]
+    more: tuple[tuple[str, str], ...] = ()
+    """Labels and values beyond the usual ones."""
 
     @property
     def email(self) -> str:
@@ -111,8 +113,8 @@ def casts() -> tuple[Cast, ...]:
     )
 
 
-def parts(rng: Random, prose: Prose, cast: Cast, total: int) -> list[Story]:
-    """One story in `total` instalments."""
+def parts(rng: Random, prose: Prose, cast: Cast, total: int, median: int = 7_200) -> list[Story]:
+    """One story in `total` instalments, each of about `median` characters."""
     rating_raw, rating = rng.choice(RATINGS)
     people = rng.sample(cast.people, 2)
     shorts = [short for _, short in people]
@@ -134,7 +136,7 @@ def parts(rng: Random, prose: Prose, cast: Cast, total: int) -> list[Story]:
             day=day + part,
             part=part,
             parts_total=total,
-            paragraphs=tuple(prose.story(rng, prose.length(rng), shorts)),
+            paragraphs=tuple(prose.story(rng, prose.length(rng, median), shorts)),
         )
         for part in range(1, total + 1)
     ]
@@ -151,6 +153,7 @@ def labels(story: Story) -> list[tuple[str, str]]:
         ("Fandom", story.cast.fandom.removesuffix(" (TV)")),
         ("Pairing", story.pairing),
         ("Rating", story.rating_raw),
+        *story.more,
         ("Summary", story.summary),
         ("Disclaimer", f"They belong to {story.cast.owner}. No money is made and no harm is meant."),
         (

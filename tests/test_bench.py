@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.corpus import SIZES, Heap, digest, generate
+from bench.corpus import SIZES, Heap, Size, digest, generate
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +46,12 @@ def test_a_mailbox_holds_the_messages_that_its_truth_counts(heap: Heap) -> None:
         subjects = [message["Subject"] for message in box]
     truths = [json.loads(line) for line in heap.truth.read_text(encoding="utf-8").splitlines()]
     assert len(subjects) == sum(truth["path"].endswith(path.name) for truth in truths)
+
+
+def test_a_wide_library_has_as_many_works_as_asked_for(tmp_path: Path) -> None:
+    shelf = generate(tmp_path / "shelf", Size(0, 0, 0, works=300), 7, workers=1)
+    truths = [json.loads(line) for line in shelf.truth.read_text(encoding="utf-8").splitlines()]
+    works = {(truth["path"], truth["author"], truth["title"]) for truth in truths}
+    assert 290 <= len(works) <= 300
+    assert len(truths) > 300
+    assert len({truth["fandom"] for truth in truths}) == len(shelf.paths()) == 2
