@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import ao3, reading
+from bench.later import put_right
 from bench.reading import Judged
-from bench.scoring import CORE, FIELDS, ROOT, Miss, Sample, Score, judge, samples
+from bench.scoring import CORE, FIELDS, ROOT, Miss, Read, Sample, Score, judge, samples
 from foundling.vocab import Vocabulary, builtin
 
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -35,6 +36,8 @@ class Accuracy:
     claims: Sequence[Judged]
     fandoms: Mapping[str, Score]
     """Of each fandom's stories, read with a vocabulary that does not know the fandom."""
+    later: Mapping[str, Score]
+    """The same, with the names that were read put into the words of the whole vocabulary afterwards."""
     formats: Mapping[str, Score]
     claimless: Sequence[int]
     """Of each sample, how many fields have a value and no claim."""
@@ -49,6 +52,11 @@ class Accuracy:
         """All stories, each read as if its fandoms had never been heard of."""
         return sum(self.fandoms.values(), Score())
 
+    @property
+    def unknown_put_right(self) -> Score:
+        """The same stories, their names put right afterwards."""
+        return sum(self.later.values(), Score())
+
 
 def measured(found: Sequence[Sample], vocabulary: Vocabulary) -> Accuracy:
     """The score, the baseline's, the claims, and the runs with something left out."""
@@ -57,17 +65,16 @@ def measured(found: Sequence[Sample], vocabulary: Vocabulary) -> Accuracy:
     stories = [sample for sample in found if sample.story]
     fandoms = sorted({fandom for sample in stories for fandom in sample.fandoms})
     formats = sorted({sample.format for sample in stories})
+    apart = {fandom: list(_strange(stories, fandom, vocabulary)) for fandom in fandoms}
     return Accuracy(
         found,
         sum(scores, Score()),
         sum((judge(sample, ao3.read(sample)) for sample in found), Score()),
         [claim for sample, (_, claims) in zip(found, read, strict=True) if sample.story for claim in claims],
+        {fandom: sum((judge(*one) for one in own), Score()) for fandom, own in apart.items()},
         {
-            fandom: reading.score(
-                [sample for sample in stories if fandom in sample.fandoms],
-                reading.without(vocabulary, fandom),
-            )
-            for fandom in fandoms
+            fandom: sum((judge(sample, put_right(said, sample, vocabulary)) for sample, said in own), Score())
+            for fandom, own in apart.items()
         },
         {
             name: sum(
@@ -77,6 +84,14 @@ def measured(found: Sequence[Sample], vocabulary: Vocabulary) -> Accuracy:
         },
         [len(reading.unwitnessed(said, claims)) for said, claims in read],
     )
+
+
+def _strange(stories: Sequence[Sample], fandom: str, vocabulary: Vocabulary) -> Iterator[tuple[Sample, Read]]:
+    """The fandom's stories as they are read by one who has never heard of it."""
+    less = reading.without(vocabulary, fandom)
+    for sample in stories:
+        if fandom in sample.fandoms:
+            yield sample, reading.read(sample, less)[0]
 
 
 def page(accuracy: Accuracy) -> Iterator[str]:
@@ -163,29 +178,29 @@ def _calibration(accuracy: Accuracy) -> Iterator[str]:
 
 
 def _left_out(accuracy: Accuracy) -> Iterator[str]:
-    whole, unknown = accuracy.ours, accuracy.unknown
+    whole, unknown, later = accuracy.ours, accuracy.unknown, accuracy.unknown_put_right
     yield from _LEFT_OUT
     yield from table(
-        ("left out", "stories", "macro F1, names apart", "body"),
+        ("left out", "stories", "as written", "put right", "names apart", "body"),
+        [_ways(_cell((name,)), score, accuracy.later[name]) for name, score in accuracy.fandoms.items()]
+        + [_ways("**each in turn, all stories**", unknown, later), _ways("nothing", whole, whole)],
+    )
+    yield ""
+    yield from table(
+        ("of a fandom left out", "fandoms, F1", "relationships, F1", "characters, F1"),
         [
-            (_cell((fandom,)), str(score.kinds.total()), _figure(score.macro(OTHERS)), _figure(score.body))
-            for fandom, score in accuracy.fandoms.items()
-        ]
-        + [
-            (
-                "**each in turn, all stories**",
-                str(unknown.kinds.total()),
-                f"**{_figure(unknown.macro(OTHERS))}**",
-                _figure(unknown.body),
-            ),
-            ("nothing", str(whole.kinds.total()), _figure(whole.macro(OTHERS)), _figure(whole.body)),
+            (name, *(_figure(score.f1(one)) for one in (*NAMED, "characters")))
+            for name, score in (("as written", unknown), ("put right", later), ("nothing left out", whole))
         ],
     )
     yield ""
-    fandoms, couples = _figure(unknown.f1("fandoms")), _figure(unknown.f1("relationships"))
-    yield "Names of fandoms and couples come out of the tables; without its fandom's rows a story's are read"
-    yield f"as far as they stand in full: fandoms F1 {fandoms}, relationships {couples}. With these two"
-    yield f"fields counted in, macro F1 without the fandom's rows is {_figure(unknown.macro())}."
+    yield f"A fandom left out should cost at most {MARGIN:.2f} of the headline, {_figure(whole.macro())}."
+    for name, cost in (
+        ("As written", whole.macro() - unknown.macro()),
+        ("Put right afterwards", whole.macro() - later.macro()),
+        ("With names apart", whole.macro(OTHERS) - unknown.macro(OTHERS)),
+    ):
+        yield f"{name} it costs {_figure(cost)}: {'within' if cost <= MARGIN else 'not within'} that."
     yield from _FORMATS
     yield from table(
         ("format", "stories", "macro F1", "body"),
@@ -194,6 +209,12 @@ def _left_out(accuracy: Accuracy) -> Iterator[str]:
             for name, score in accuracy.formats.items()
         ],
     )
+
+
+def _ways(name: str, raw: Score, later: Score) -> tuple[str, ...]:
+    """A row: the same stories counted in three ways."""
+    figures = (raw.macro(), later.macro(), raw.macro(OTHERS), raw.body)
+    return (name, str(raw.kinds.total()), *map(_figure, figures))
 
 
 def _stories(accuracy: Accuracy, name: str) -> int:
@@ -241,7 +262,15 @@ _LEFT_OUT = (
     "",
     "The rules are written, not trained; what they know of a fandom is its rows in the tables. In each of",
     "these runs the rows of one fandom (its names, owners, characters and couples) are taken away, and",
-    "its stories are read.",
+    "its stories are read. Macro F1 is counted in three ways:",
+    "",
+    "- *as written*: what was read is compared with the labels, which have the tables' own names. Without",
+    '  its rows nothing can make "Jack/Daniel" of a fandom into Jack O\'Neill and Daniel Jackson unless the',
+    "  story spells the names out, so this counts what the tables lack as well as what was misread.",
+    "- *put right*: the people that were read are first looked up in the whole tables, in the story's own",
+    "  fandom, as for an archivist who adds the rows later. This tells whether the right words were read.",
+    "  What was not read stays unread; an owner or a nickname is not looked up anew.",
+    "- *names apart*: fandoms and relationships, the fields whose values are names in the tables, left out.",
     "",
 )
 _FORMATS = (

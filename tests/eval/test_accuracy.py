@@ -6,6 +6,7 @@ import pytest
 
 from bench import ao3, reading
 from bench.accuracy import MARGIN, OTHERS, Accuracy, band, measured, page
+from bench.later import put_right
 from bench.scoring import CORE, FIELDS, Read, Score, judge, samples
 from foundling.vocab import builtin
 
@@ -55,6 +56,20 @@ def test_every_value_cites_the_words_that_say_it(accuracy: Accuracy) -> None:
 def test_an_unknown_fandom_costs_little_but_its_names(accuracy: Accuracy) -> None:
     assert accuracy.unknown.macro(OTHERS) >= accuracy.ours.macro(OTHERS) - MARGIN
     assert accuracy.unknown.body >= accuracy.ours.body - MARGIN
+
+
+def test_names_put_right_afterwards_cost_no_more_than_names_as_written(accuracy: Accuracy) -> None:
+    assert accuracy.unknown_put_right.macro() >= accuracy.unknown.macro()
+    assert accuracy.unknown_put_right.macro(OTHERS) == accuracy.unknown.macro(OTHERS)
+
+
+def test_a_name_read_as_written_is_put_right_in_the_storys_own_fandom_alone() -> None:
+    sample = next(one for one in samples() if one.fandoms == ("Smallville",))
+    read = Read("story", {"relationships": [["Clark", "Lex"]], "characters": ["Ida Moss"]}, "")
+    right = put_right(read, sample, builtin())
+    assert right.values["relationships"] == [["Clark Kent", "Lex Luthor"]]
+    assert right.values["characters"] == ["Ida Moss"]
+    assert put_right(Read("story", {}, ""), sample, builtin()).values["relationships"] == []
 
 
 def test_no_format_is_read_much_worse(accuracy: Accuracy) -> None:
