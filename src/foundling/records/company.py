@@ -12,9 +12,17 @@ from foundling.records.bearers import Company, Couple
 from foundling.records.cast import Cast, Roll, call_roll, gather, present
 from foundling.records.desk import Candidate, Desk, Read, offer
 from foundling.records.fandoms import FandomReading, Sources, concluded_fandoms, stated_fandoms
+from foundling.records.hearsay import likelier, read_hearsay
 from foundling.records.pairings import find_couples, find_nicknames, has_sign, read_pairing
+from foundling.records.roster import Roster
 from foundling.records.spans import alternation, folded, remembered
-from foundling.records.strangers import is_name, written_couples, written_fandoms
+from foundling.records.strangers import (
+    couples_in_passing,
+    genders_by_name,
+    is_name,
+    written_couples,
+    written_fandoms,
+)
 from foundling.records.warnings import read_items, says_nothing
 from foundling.records.words import Words, split_words
 from foundling.vocab import Character, phrases
@@ -33,11 +41,13 @@ _ELSEWHERE = (
     "other",
     "dedication",
 )
+_BESIDE = _TELLING | {"disclaimer", "notes", "spoilers"}
+"""What may spell out the names that the story shortens."""
 _BRIEF = frozenset(("genre", "rating_raw", "warnings", "title"))
 _PASSING = frozenset(("rating_raw", "warnings", "pairing_raw", "summary", "notes", "genre", "disclaimer"))
 _STATED = frozenset(("fandom_label", "pairing_raw", "pairing_prose", "characters_label"))
 """What a document that is no story must say itself."""
-_SETTLED = 0.85
+_SETTLED, _SHOWN = 0.85, 0.85
 _VAGUE = frozenset(("alt", "ship", "mm", "gay", "hetero", "shipper", "msr"))
 _SAID = re.compile(
     r"(?<!\w)(?<!no )(?:"
@@ -61,6 +71,7 @@ class Scene(NamedTuple):
     fandoms: list[FandomReading]
     there: dict[str, tuple[int, Span]]
     company: Company
+    roster: Roster
 
 
 def read_company(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], words: Words) -> Read:
@@ -101,17 +112,26 @@ def _scene(
     sources = _sources(desk, filed, tags)
     fandoms = stated_fandoms(sources, desk.vocabulary)
     roll = _roll(desk, found, words, cast, [one.fandom for one in fandoms])
+    roster = Roster(
+        desk.text, desk.layout.body, [one.claim.span for one in found if one.claim.field in _BESIDE]
+    )
     if not fandoms:
         heard = roll if desk.layout.kind is Kind.STORY else Roll(roll.text, (), {}, {}, {})
         fandoms = concluded_fandoms(sources, heard, desk.vocabulary, cast)
         if sources.labelled and not (fandoms and fandoms[0].explicit and fandoms[0].confidence >= _SETTLED):
             fandoms = written_fandoms(desk.text, sources.labelled) or fandoms
+        elif desk.layout.kind is Kind.STORY and not (fandoms and fandoms[0].confidence >= _SHOWN):
+            places = sources.owners, sources.outside
+            peopled = bool(fandoms) and bool(present(roll, fandoms[0].fandom, cast))
+            fandoms = likelier(
+                fandoms, read_hearsay(desk.text, places, roster, desk.vocabulary), roster, peopled=peopled
+            )
     names = tuple([one.fandom for one in fandoms])
     there = present(roll, names[0], cast) if names else {}
     for fandom in names[1:]:
         there = there | present(roll, fandom, cast)
     company = Company(desk.vocabulary, cast, names, frozenset(there))
-    return Scene(desk, found, filed, cast, fandoms, there, company)
+    return Scene(desk, found, filed, cast, fandoms, there, company, roster)
 
 
 def _roll(desk: Desk, found: Sequence[Candidate], words: Words, cast: Cast, fandoms: list[str]) -> Roll:
@@ -147,17 +167,18 @@ def _couples(scene: Scene) -> tuple[list[tuple[Couple, str]], list[Candidate], l
     if own is not None:
         labelled = max(own, key=_weight).claim
         couples = [(couple, labelled.rule) for couple in _in_value(labelled.span, scene)]
-        if not couples and _is_strange(scene):
-            strangers = written_couples(scene.desk.text, labelled.span)
+        if not couples:
+            strangers = written_couples(scene.desk.text, labelled.span, scene.roster)
             couples = [(couple, "pairing-as-written") for couple in strangers]
         return couples, [], _doubts(couples)
     for one in scene.filed.get("pairing_prose", ()):
         joined = _in_value(one.claim.span, scene)
+        joined = joined or written_couples(scene.desk.text, one.claim.span, scene.roster)
         if joined:
             raw = _raw([(couple, one) for couple in joined], scene)
             return [(couple, one.claim.rule) for couple in joined], [raw], []
-    fields = [field for field in _ELSEWHERE if field in scene.filed] if scene.fandoms else []
-    for read in (_slashed, _nicknamed):
+    fields = [field for field in _ELSEWHERE if field in scene.filed]
+    for read in (_strange,) if _is_strange(scene) else (_slashed, _nicknamed):
         for field in fields:
             loose = [(couple, one) for one in scene.filed[field] for couple in read(one, scene)]
             if loose:
@@ -187,6 +208,11 @@ def _slashed(one: Candidate, scene: Scene) -> list[Couple]:
     return [_moved(couple, span.start) for couple in couples if len(couple.names) > 1 and not couple.unsure]
 
 
+def _strange(one: Candidate, scene: Scene) -> list[Couple]:
+    """The couples of whom no table knows anybody."""
+    return couples_in_passing(scene.desk.text, one.claim.span, scene.roster)
+
+
 def _nicknamed(one: Candidate, scene: Scene) -> list[Couple]:
     """The couples that go by a word or a number of their own."""
     text, start = one.claim.span.of(scene.desk.text), one.claim.span.start
@@ -195,7 +221,9 @@ def _nicknamed(one: Candidate, scene: Scene) -> list[Couple]:
 
 def _is_pairing(one: Candidate, scene: Scene) -> bool:
     """Whether an item among the kinds of story is a pairing after all."""
-    return has_sign(one.claim.raw, "/xX&+") and bool(_slashed(one, scene))
+    return has_sign(one.claim.raw, "/xX&+") and bool(
+        _strange(one, scene) if _is_strange(scene) else _slashed(one, scene)
+    )
 
 
 def _raw(couples: Sequence[tuple[Couple, Candidate]], scene: Scene) -> Candidate:
@@ -265,12 +293,14 @@ def _characters(scene: Scene, couples: Sequence[Couple]) -> list[Candidate]:
             person = _bearer(words, scene)
             if person is not None and person.name not in named:
                 named[person.name] = offer(desk, "characters", item, ("label-characters", 0.96), person.name)
-            elif strange and " " in words and is_name(words):
-                named.setdefault(words, offer(desk, "characters", item, ("characters-as-written", 0.7)))
+            elif strange and is_name(words) and (" " in words or scene.roster.names(words)):
+                full = scene.roster.spelt_out(words)
+                named.setdefault(full, offer(desk, "characters", item, ("characters-as-written", 0.7), full))
     for couple in couples:
         for name in couple.names:
-            if name not in named and _is_known(name, scene):
-                named[name] = offer(desk, "characters", couple.span, ("pairing-characters", 0.93), name)
+            if name not in named and (strange or _is_known(name, scene)):
+                reading = ("characters-as-written", 0.65) if strange else ("pairing-characters", 0.93)
+                named[name] = offer(desk, "characters", couple.span, reading, name)
     for name, (count, span) in scene.there.items():
         if name not in named:
             reading = "inferred-appears", 0.9 if count > 1 else 0.75
@@ -302,11 +332,12 @@ def _categories(scene: Scene, couples: Sequence[Couple]) -> list[Candidate]:
     desk = scene.desk
     concluded: dict[str, Span] = {}
     for couple in couples:
-        kind = _KINDS.get("".join(sorted(set_two(couple.genders))), "")
+        genders = couple.genders or genders_by_name(couple.names, desk.vocabulary)
+        kind = _KINDS.get("".join(sorted(set_two(genders))), "")
         if kind:
             concluded.setdefault(kind, couple.span)
     if concluded:
-        reading = "inferred-pairing", 0.9
+        reading = "inferred-pairing", 0.9 if couples[0].genders else 0.6
         return [offer(desk, "category", span, reading, kind) for kind, span in concluded.items()]
     for kind, span in _stated(scene):
         if kind != "love":

@@ -125,8 +125,14 @@ def is_fandom(value: str, vocabulary: Vocabulary) -> bool:
     >>> is_fandom("the Sentinel", builtin()), is_fandom("Nightfall", builtin())
     (True, False)
     """
+    return fandom_named(value, vocabulary) is not None
+
+
+def fandom_named(value: str, vocabulary: Vocabulary) -> str | None:
+    """The fandom of which the value is the whole name; None where none goes by it."""
     plain = folded(value).strip(" .\"'()[]*").casefold()
-    return plain in _whole_names(vocabulary) or plain.removeprefix("the ") in _whole_names(vocabulary)
+    names = _whole_names(vocabulary)
+    return names.get(plain) or names.get(plain.removeprefix("the "))
 
 
 def _evidence(sources: Sources, vocabulary: Vocabulary) -> list[Sign]:
@@ -252,12 +258,13 @@ def _signs(text: str, span: Span, vocabulary: Vocabulary, above: float) -> tuple
 
 
 @lru_cache(maxsize=4)
-def _whole_names(vocabulary: Vocabulary) -> frozenset[str]:
-    return frozenset(
-        folded(name).casefold()
-        for fandom in vocabulary.fandoms.values()
-        for name in (fandom.name, *fandom.aliases)
-    )
+def _whole_names(vocabulary: Vocabulary) -> dict[str, str]:
+    """From a fandom's name as it may be written to the fandom; the first of those that share it."""
+    names: dict[str, str] = {}
+    for fandom in vocabulary.fandoms.values():
+        for name in (fandom.name, *fandom.aliases):
+            names.setdefault(folded(name).casefold(), fandom.name)
+    return names
 
 
 def count_owners(text: str, span: Span, vocabulary: Vocabulary) -> int:

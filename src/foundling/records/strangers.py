@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from foundling.model import Span
-from foundling.records.bearers import STRANGERS, TRAIL, Couple
+from foundling.records.bearers import MODIFIERS, STRANGERS, TOKEN, TRAIL, Couple, capitalised
 from foundling.records.fandoms import FandomReading
+from foundling.records.genres import is_kind
+from foundling.records.roster import Roster
 from foundling.records.spans import alternation, cut, folded, remembered, trimmed
 from foundling.records.warnings import says_nothing
-from foundling.vocab import phrases
+from foundling.vocab import Vocabulary, phrases
 
 _TABLE = phrases("names")
 _NO_FANDOM = frozenset(_TABLE["no_fandom"])
@@ -21,11 +24,18 @@ _BEHIND = re.compile(rf"[\s-]+(?:{alternation(_TABLE['behind_fandom'])})\s*$", r
 _SENTENCE = re.compile(r"[.!?]\s+\w")
 _SITES = re.compile(r"@|://|[>|\u00bb\u276f]|\s-\s")
 _PIECE = re.compile(r"[,;\n|]|\s--?\s")
-_JOINER = re.compile(r"\s*/\s*|\s+[xX]\s+")
+_PAIRINGS = phrases("pairings")
+_JOINER = re.compile(
+    r"(?<!\s)\s*[/\u2665\u00d7]\s*|(?<=\s)[xX](?=\s)|(?<=[a-z])x(?=[A-Z][a-z])|(?<=[a-z])\+(?=[A-Z])"
+)
+_CROSSED = re.compile(r"[a-z]x[A-Z][a-z]")
+_AND = re.compile(rf"(?<!\s)\s+(?:{alternation(_PAIRINGS['joined'])})\s+")
+_FRIENDS = frozenset(_PAIRINGS["friends"])
+_CODE = re.compile(r"(?!OF?C|OMC)[A-Z\u0410-\u042f]{1,2}|[A-Z][a-z]")
 _BRACKETED = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
 _WORD = re.compile(r"[^\W\d_][\w'.-]*")
 _SMALL = frozenset(_TABLE["particles"])
-_LONGEST, _MOST = 60, 8
+_LONGEST, _MOST, _JOINTS = 60, 8, 24
 _REACH = 400
 
 
@@ -64,32 +74,137 @@ def _named(text: str, piece: Span) -> Span | None:
     return span if words[0].isupper() or words[0].isdigit() or words[0] > "\u0590" else None
 
 
-def written_couples(text: str, span: Span) -> list[Couple]:
-    """The couples of a pairing label whose people have full names, as written.
+def written_couples(text: str, span: Span, roster: Roster) -> list[Couple]:
+    """The couples of a pairing label as written, each by the full name that the story has for the person.
+
+    Initials count only where the story tells whose they are.
 
     >>> line = "Ida Moss/Tom Quill, A/B"
-    >>> [couple.names for couple in written_couples(line, Span(0, len(line)))]
+    >>> roster = Roster("", [])
+    >>> [couple.names for couple in written_couples(line, Span(0, len(line)), roster)]
     [('Ida Moss', 'Tom Quill')]
     """
     value = text[span.start : min(span.end, span.start + _REACH)]
-    return [
-        couple._replace(span=Span(couple.span.start + span.start, couple.span.end + span.start))
-        for couple in _couples(value)
-    ]
+    return _once([_placed(one, span.start, roster) for one in _pairs(value) if _admitted(one.names, roster)])
+
+
+def couples_in_passing(text: str, span: Span, roster: Roster) -> list[Couple]:
+    """The couples that stand in words about other things: both must go by these names in the story."""
+    value = text[span.start : min(span.end, span.start + _REACH)]
+    if "/" not in value and _CROSSED.search(value) is None:
+        return []
+    return _once(
+        [
+            _placed(one, span.start, roster)
+            for one in _pairs(value)
+            if _is_slashed(one, value) and _take_part(one, roster)
+        ]
+    )
+
+
+def _is_slashed(one: Couple, value: str) -> bool:
+    written = one.span.of(value)
+    return written.count("/") == len(one.names) - 1 or _CROSSED.search(written) is not None
+
+
+def _take_part(one: Couple, roster: Roster) -> bool:
+    """Whether all of a couple are somebody in the story, by name or by initials."""
+    people = [name if roster.takes_part(name) else roster.by_initials(name) for name in one.names]
+    return all(people) and len(set(people)) == len(people)
+
+
+def _once(couples: list[Couple]) -> list[Couple]:
+    kept: dict[frozenset[str], Couple] = {}
+    for couple in couples:
+        kept.setdefault(frozenset(couple.names), couple)
+    return [couple for couple in kept.values() if len(set(couple.names)) == len(couple.names)]
+
+
+def _placed(one: Couple, offset: int, roster: Roster) -> Couple:
+    names = tuple([_person(name, roster) for name in one.names])
+    start, end = one.span
+    return one._replace(names=names, span=Span(start + offset, end + offset))
+
+
+def _person(name: str, roster: Roster) -> str:
+    return (None if is_name(name) else roster.by_initials(name)) or roster.spelt_out(name)
+
+
+def _admitted(names: tuple[str, ...], roster: Roster) -> bool:
+    """Whether all are names, or initials that the story explains."""
+    if not all(map(is_name, names)):
+        people = [_person(name, roster) for name in names]
+        return all(map(is_name, people)) and len(set(people)) == len(people)
+    return not any(is_kind(name.casefold()) for name in names)
 
 
 @remembered
-def _couples(value: str) -> tuple[Couple, ...]:
+def _pairs(value: str) -> tuple[Couple, ...]:
+    """The words that signs or an "and" join, as far as they could be names or initials."""
     plain = _BRACKETED.sub(lambda found: " " * len(found.group()), folded(value))
     found: dict[frozenset[str], Couple] = {}
     for piece in cut(plain, Span(0, len(plain)), _PIECE):
-        people = [trimmed(plain, one, TRAIL) for one in cut(plain, piece, _JOINER)]
-        names = tuple([" ".join(one.of(value).split()) for one in people])
-        known = len({name.casefold() for name in names}) == len(names)
-        if 1 < len(names) < 5 and known and all(map(is_name, names)) and any(" " in name for name in names):
-            place = Span(people[0].start, people[-1].end)
-            found.setdefault(frozenset(names), Couple(names, "", place, "", 0.65))
+        if not _FRIENDS.isdisjoint(piece.of(plain).casefold().split()):
+            continue
+        for spans in _chains(plain, piece):
+            names = tuple([" ".join(one.of(value).split()) for one in spans])
+            if 1 < len(names) < 5 and len({name.casefold() for name in names}) == len(names):
+                place = Span(spans[0].start, spans[-1].end)
+                found.setdefault(frozenset(names), Couple(names, "", place, "", 0.65))
     return tuple(found.values())
+
+
+def _chains(plain: str, piece: Span) -> list[list[Span]]:
+    """Names about the joints of a piece; neighbouring joints that share a name make one chain."""
+    joints = [joint.span() for joint in _JOINER.finditer(plain, *piece)][:_JOINTS]
+    joints = joints or [joint.span() for joint in _AND.finditer(plain, *piece)][:1]
+    chains: list[list[Span]] = []
+    for number, (start, end) in enumerate(joints):
+        before = joints[number - 1][1] if number else piece.start
+        after = joints[number + 1][0] if number + 1 < len(joints) else piece.end
+        left = _side(plain, Span(before, start), last=True)
+        right = _side(plain, Span(end, after), last=False)
+        if left is None or right is None:
+            continue
+        if chains and chains[-1][-1] == left:
+            chains[-1].append(right)
+        else:
+            chains.append([left, right])
+    return chains
+
+
+def _side(plain: str, side: Span, *, last: bool) -> Span | None:
+    """All of one side of a joint if it is a name, or else the capitalised words next to the joint."""
+    whole = trimmed(plain, side, TRAIL)
+    if is_name(whole.of(plain)):
+        return whole
+    words = list(TOKEN.finditer(plain, *side))
+    near = words[-1 if last else 0] if words else None
+    if near is not None and _CODE.fullmatch(near.group().strip(TRAIL)):
+        return trimmed(plain, Span(*near.span()), TRAIL)
+    return capitalised(plain, *side, last=last)
+
+
+@lru_cache(maxsize=4)
+def _genders(vocabulary: Vocabulary) -> dict[str, str]:
+    """The gender of all who bear a given name in the tables, where they agree."""
+    borne: dict[str, set[str]] = {}
+    for people in vocabulary.characters.values():
+        for person in people:
+            first = folded(person.name).split()[0].casefold()
+            borne.setdefault(first, set()).add(person.gender)
+    return {first: found.pop() for first, found in borne.items() if len(found) == 1}
+
+
+def genders_by_name(names: Iterable[str], vocabulary: Vocabulary) -> str:
+    """One letter for each name, as the given name tells; "n" where it does not.
+
+    >>> from foundling.vocab import builtin
+    >>> genders_by_name(["Ida Moss", "Daniel Quill"], builtin())
+    'nm'
+    """
+    known = _genders(vocabulary)
+    return "".join([known.get(folded(name).split()[0].casefold(), "n") for name in names])
 
 
 def is_name(words: str) -> bool:
@@ -100,6 +215,8 @@ def is_name(words: str) -> bool:
     """
     parts = words.split()
     if not 1 <= len(parts) <= 4 or words.casefold() in STRANGERS or not any(map(str.islower, words)):
+        return False
+    if parts[-1].casefold() in MODIFIERS or parts[0].casefold() in MODIFIERS:
         return False
     return all(_WORD.fullmatch(part) and (part[0].isupper() or part in _SMALL) for part in parts) and (
         parts[0][0].isupper() and len(words) > 2

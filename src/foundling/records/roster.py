@@ -1,0 +1,173 @@
+"""The people of a story as its own words name them, for a fandom whose people no table knows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from foundling.model import Span
+from foundling.records.spans import alternation, folded
+from foundling.vocab import phrases
+
+_WORDS = phrases("names")
+_TITLES = frozenset(_WORDS["titles"]) - frozenset(_WORDS["particles"])
+_NOBODY = frozenset(phrases("hearsay")["nobody"])
+_SMALL = re.compile(r"(?<![\w'-])[^\W\dA-Z_][\w'-]*")
+_UNDER_WAY = re.compile(r"(?<=[\w,;:\"'-] )[^\W\d_a-z][\w-]*(?:'[^\W\d_]{2,}[\w-]*)?")
+"""A word with a capital that begins no sentence, without a possessive "s"."""
+_SPEECH = alternation(phrases("hearsay")["speech"])
+_SPEAKERS = re.compile(
+    rf"(?<![\w'-])(?P<before>[A-Z\u00c0-\u00de\u0410-\u042f][\w'-]*[\w])\s(?:{_SPEECH})\b"
+    rf"|\b(?:{_SPEECH})\s(?P<behind>[A-Z\u00c0-\u00de\u0410-\u042f][\w'-]*[\w])"
+)
+_ENDINGS = ("ing", "ly")
+"""Of words that may stand before a name at the head of a sentence."""
+_MOST = 200_000
+_TWICE, _OFTEN, _FAR_MORE = 2, 6, 4
+
+
+class Roster:
+    """Who is named in the story, read when somebody first asks.
+
+    >>> story = "Fox Mulder sighed. So Mulder left, and then Scully laughed at Mulder."
+    >>> roster = Roster(story, [Span(0, len(story))])
+    >>> roster.spelt_out("Mulder"), roster.spelt_out("Scully")
+    ('Fox Mulder', 'Scully')
+    >>> roster.by_initials("M"), roster.by_initials("FM"), roster.by_initials("K")
+    ('Fox Mulder', 'Fox Mulder', None)
+    """
+
+    def __init__(self, text: str, spans: Iterable[Span], beside: Sequence[Span] = ()) -> None:
+        """The spans hold the story, those `beside` it what the header tells of it."""
+        self._text, self._spans, self._beside = text, tuple(spans), tuple(beside)
+
+    @cached_property
+    def _story(self) -> str:
+        return folded("\n".join(span.of(self._text) for span in self._spans))[:_MOST]
+
+    @cached_property
+    def _told(self) -> str:
+        """The story, and what is told of it."""
+        return "\n".join((self._story, *(folded(span.of(self._text)) for span in self._beside)))
+
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        """The words that the story has without a capital."""
+        return frozenset(_SMALL.findall(self._story))
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        """How often each word has a capital that no sentence's beginning gives it."""
+        return Counter(_UNDER_WAY.findall(self._story))
+
+    @cached_property
+    def _speakers(self) -> Counter[str]:
+        return Counter(found["before"] or found["behind"] for found in _SPEAKERS.finditer(self._story))
+
+    @cached_property
+    def people(self) -> dict[str, int]:
+        """Those who say or do something in the story, by the names under which they do, and how often."""
+        heard = self._speakers
+        return {name: self._counts[name] + heard[name] for name in heard if self._is_own(name)}
+
+    @cached_property
+    def named(self) -> dict[str, int]:
+        """The people, and what else is named more than once: places too."""
+        often = {
+            name: count
+            for name, count in self._counts.items()
+            if count >= _TWICE and self._is_own(name) and not name.isupper()
+        }
+        return often | self.people
+
+    def _is_own(self, name: str) -> bool:
+        """Whether a word with a capital is a name: the story has it in no other way."""
+        plain = name.casefold()
+        return len(name) > 1 and plain not in self._small and plain not in _TITLES and plain not in _NOBODY
+
+    def has_in_small(self, word: str) -> bool:
+        """Whether the story has a single word also without a capital."""
+        return folded(word).casefold() in self._small
+
+    def names(self, words: str) -> bool:
+        """Whether the story has the words as a name: somebody in it goes by them, or by one of them."""
+        if not words[:1].isupper():
+            return False
+        plain = folded(words)
+        return self._has(plain) or any(part in self.people for part in plain.split())
+
+    def names_person(self, words: str) -> bool:
+        """Whether somebody of that name says or does something."""
+        parts = folded(words).split()
+        return bool(parts) and (parts[0] in self.people or parts[-1] in self.people)
+
+    def takes_part(self, words: str) -> bool:
+        """Whether the story names such a one more than once, or lets them say or do something."""
+        parts = folded(words).split()
+        return bool(parts) and (parts[0] in self.named or parts[-1] in self.named)
+
+    def _has(self, plain: str) -> bool:
+        return re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", self._story) is not None
+
+    def spelt_out(self, name: str) -> str:
+        """The one full name that the story or its header gives for a name of one word; else the name."""
+        plain = folded(name)
+        if " " in plain or not plain:
+            return name
+        found = {*self._before(plain), *self._behind(plain)}
+        return found.pop() if len(found) == 1 else name
+
+    def _before(self, name: str) -> list[str]:
+        """Full names that end in the name."""
+        pattern = rf"(?<![\w'-])(?P<first>[^\W\d_a-z][\w'-]+(?: [A-Z]\.)?) {re.escape(name)}(?![\w-])"
+        return [
+            f"{found['first']} {name}"
+            for found in re.finditer(pattern, self._told)
+            if self._is_given(found["first"].split()[0])
+        ]
+
+    def _behind(self, name: str) -> list[str]:
+        """Full names that begin with the name."""
+        pattern = (
+            rf"(?<![\w'-]){re.escape(name)} (?P<last>(?:[A-Z]\. )?[^\W\d_a-z](?:'[A-Z])?[\w-]+)(?![\w-])"
+        )
+        return [
+            f"{name} {found['last']}"
+            for found in re.finditer(pattern, self._told)
+            if self._is_given(found["last"].split()[-1])
+        ]
+
+    def _is_given(self, word: str) -> bool:
+        """Whether a word beside a name belongs to it: neither a title nor a word that begins a sentence."""
+        plain = word.casefold().rstrip(".")
+        ordinary = plain in _TITLES or plain in _NOBODY or plain in self._small or plain.endswith(_ENDINGS)
+        return not ordinary and not word.isupper()
+
+    def by_initials(self, code: str) -> str | None:
+        """The one person whom initials can mean: one letter, the first letters, or two of a full name."""
+        if not code[:1].isupper() or not code.isalpha() or len(code) > 3:
+            return None
+        fits: Counter[str] = Counter()
+        for name, heard in self.named.items():
+            full = self.spelt_out(name)
+            if _stands_for(code, full):
+                fits[full] += heard
+        ranked = fits.most_common(2)
+        several = len(ranked) > 1 and (ranked[0][1] < _OFTEN or ranked[0][1] < _FAR_MORE * ranked[1][1])
+        return ranked[0][0] if ranked and not several else None
+
+
+def _stands_for(code: str, name: str) -> bool:
+    """Whether initials fit a name.
+
+    >>> [_stands_for(code, "Sara Sidle") for code in ("S", "SS", "Sa", "G")]
+    [True, True, True, False]
+
+    A name of which only one part is known fits by that.
+    """
+    parts = name.split()
+    if code.isupper() and len(code) > 1:
+        return len(parts) == 1 == name.startswith(code[0]) or "".join(part[0] for part in parts) == code
+    return any(part.startswith(code) for part in parts)
