@@ -21,8 +21,9 @@ from foundling import sources
 from foundling.library import ingest
 from foundling.library.accessions import Accession, Kept
 from foundling.library.catalogue import Catalogue, raw_name
-from foundling.library.indexing import Round
+from foundling.library.indexing import STITCHED, Round
 from foundling.library.rows import PlaceRow, TaskRows, item_id
+from foundling.library.stitching import Stitcher
 from foundling.model import Item, Media
 from foundling.settings import Settings
 from foundling.vocab import builtin
@@ -55,11 +56,11 @@ def measured(heap: Path, folder: Path) -> dict[str, float]:
         _take(file, item, rows, clock)
         count += 1
         if len(rows.items) >= TASK:
-            rows = _put(done, rows, clock)
+            rows = _put(catalogue, done, rows, clock)
         if count % ROUND == 0:
-            _put(done, rows, clock)
+            _put(catalogue, done, rows, clock)
             done, rows = _end(catalogue, done, clock), TaskRows(0)
-    _put(done, rows, clock)
+    _put(catalogue, done, rows, clock)
     _end(catalogue, done, clock)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return {"documents": count, "works": catalogue.count("work"), "peak": peak, **clock.spent}
@@ -91,7 +92,7 @@ def _items(paths: list[Path], clock: Clock) -> Iterator[tuple[int, Item]]:
 def _take(file: int, item: Item, rows: TaskRows, clock: Clock) -> None:
     reading = ingest.read_item(item, builtin())
     clock.lap("reading")
-    made = ingest.catalogued(reading, item.sha256)
+    made = ingest.catalogued(reading, item.sha256, item.origin.path)
     if made.evidence is not None:
         rows.evidence.append(made.evidence)
     if made.row.work and made.entry is not None:
@@ -103,14 +104,19 @@ def _take(file: int, item: Item, rows: TaskRows, clock: Clock) -> None:
     clock.lap("evidence and rows")
 
 
-def _put(done: Round, rows: TaskRows, clock: Clock) -> TaskRows:
-    done.put(rows)
+def _put(catalogue: Catalogue, done: Round, rows: TaskRows, clock: Clock) -> TaskRows:
+    with catalogue.writing():
+        done.put(rows)
     clock.lap("writing")
     return TaskRows(0)
 
 
 def _end(catalogue: Catalogue, done: Round, clock: Clock) -> Round:
-    done.shelve()
+    stitcher = Stitcher(catalogue)
+    with catalogue.writing():
+        done.close()
+        for loose in catalogue.evidence.loose(STITCHED):
+            done.put(stitcher.settle(loose))
     clock.lap("grouping")
     return Round(catalogue)
 

@@ -15,18 +15,19 @@ from foundling.library.accessions import Accession
 from foundling.library.bags import DATA
 from foundling.library.catalogue_evidence import EvidenceTable
 from foundling.library.layout import ACCESSIONS
-from foundling.library.rows import FileRow, ItemRow, ShelfRow, TaskRows, UnreadRow
+from foundling.library.rows import FileRow, ItemRow, ShelfRow, StoryRow, TaskRows, UnreadRow
 from foundling.library.views import WorkRow
 from foundling.library.wire import findings_from_json, header_from_json
 from foundling.model import ClaimValue, Finding, Header, Origin
 
-FORMAT = 3
+FORMAT = 4
 MOST_VARIABLES = 500
 _FILE = """INSERT OR IGNORE INTO file (id, accession, stored, sha256, length, given)
     VALUES (?, ?, CAST(? AS TEXT), ?, ?, CAST(? AS TEXT))"""
 _ITEM = "INSERT OR IGNORE INTO item VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 _ORIGIN = "INSERT OR IGNORE INTO origin VALUES (?,?,CAST(? AS TEXT),?,?)"
-_FACT = "INSERT OR IGNORE INTO fact (work, field, value) VALUES (?,?,?)"
+_FACT = "INSERT OR IGNORE INTO fact (field, value, work) VALUES (?,?,?)"
+_STORY = "SELECT id, sha256, header, supplied_title, words FROM item WHERE {} ORDER BY id"
 _UNREAD = "INSERT OR REPLACE INTO unread VALUES (?,CAST(? AS TEXT),?,?,?,?,?)"
 
 _DUMPS = {
@@ -212,15 +213,16 @@ class Catalogue:
         """The items of which a person decided something."""
         return {row[0] for row in self._base.execute("SELECT DISTINCT item FROM decision")}
 
-    def parts_of(self, work: str) -> list[tuple[int, str, Header, str | None, int]]:
-        """The stories of a work: (id, sha256, header, supplied title, words), by id."""
-        rows = self._base.execute(
-            "SELECT id, sha256, header, supplied_title, words FROM item WHERE work = ? ORDER BY id", (work,)
-        )
-        return [
-            (id_, sha256, header_from_json(header), supplied, words)
-            for id_, sha256, header, supplied, words in rows
-        ]
+    def parts_of(self, work: str) -> list[StoryRow]:
+        """The stories of a work, by id."""
+        return [StoryRow(*row) for row in self._base.execute(_STORY.format("work = ?"), (work,))]
+
+    def parts_among(self, items: Sequence[int]) -> Iterator[StoryRow]:
+        """Those of the items that are stories."""
+        for start in range(0, len(items), MOST_VARIABLES):
+            some = items[start : start + MOST_VARIABLES]
+            among = f"work IS NOT NULL AND id IN ({','.join('?' * len(some))})"
+            yield from (StoryRow(*row) for row in self._base.execute(_STORY.format(among), some))
 
     def header(self, id_: int) -> Header:
         """An item's header as the catalogue has it."""
@@ -260,20 +262,16 @@ class Catalogue:
         self._base.execute("DELETE FROM work WHERE id = ?", (work,))
         self._base.execute("DELETE FROM fact WHERE work = ?", (work,))
 
-    def put_work(self, shelf: ShelfRow) -> None:
-        """Write a work's listing row and facts over what was there."""
-        if not self.put_new_work(shelf):
-            self.drop_work(shelf.work)
-            self.put_new_work(shelf)
-
-    def put_new_work(self, shelf: ShelfRow) -> bool:
-        """Write a work's listing row and facts; False, with nothing written, where it is there already."""
-        work = shelf.work
-        values = (work, shelf.sort_title, shelf.row)
-        if not self._base.execute("INSERT OR IGNORE INTO work VALUES (?,?,?)", values).rowcount:
-            return False
-        self._base.executemany(_FACT, [(work, field, value) for field, value in shelf.facts])
-        return True
+    def put_works(self, shelves: Iterable[ShelfRow]) -> None:
+        """Write works' listing rows and facts over what was there; in order, which writes few pages twice."""
+        facts: list[tuple[str, str, str]] = []
+        for work, sort_title, row, own in shelves:
+            values = (work, sort_title, row)
+            if not self._base.execute("INSERT OR IGNORE INTO work VALUES (?,?,?)", values).rowcount:
+                self.drop_work(work)
+                self._base.execute("INSERT INTO work VALUES (?,?,?)", values)
+            facts += [(field, value, work) for field, value in own]
+        self._base.executemany(_FACT, sorted(facts))
 
     def works(self, ids: Sequence[str] | None, limit: int | None, offset: int) -> list[WorkRow]:
         """Rows of all works, or of those named, by title then id."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
-from foundling.library.rows import EvidenceRow
+from foundling.library.rows import EvidenceRow, Loose
 from foundling.model import Origin
 
 _MOST = 500
@@ -33,10 +35,8 @@ class EvidenceTable:
         self._base = base
 
     def put(self, rows: Iterable[EvidenceRow]) -> None:
-        """Keep the evidence of new items, each a cluster of its own."""
-        rows = list(rows)
+        """Keep the evidence of new items, each a cluster of its own; their keys are for `put_keys`."""
         self._base.executemany(_EVIDENCE, [(row.item, row.body, row.prints, row.item) for row in rows])
-        self.put_keys((key, row.item) for row in rows for key in row.keys)
 
     def put_keys(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Note the items found under keys; sorted first, as that writes the table's pages once."""
@@ -57,6 +57,24 @@ class EvidenceTable:
         """Whether an item is noted under a key."""
         sql = "SELECT 1 FROM clue WHERE key = ? AND item = ?"
         return self._base.execute(sql, (key, item)).fetchone() is not None
+
+    def shared(self, keys: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Those of the keys that several items have, and how many have each; in order of the keys."""
+        for some in _few(sorted(keys)):
+            counts = f"SELECT key, COUNT(*) n FROM clue WHERE key IN ({_marks(some)}) GROUP BY key"  # noqa: S608
+            yield from self._base.execute(f"SELECT key, n FROM ({counts}) WHERE n > 1", some)  # noqa: S608
+
+    def holders(self, keys: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """The keys with each of the items under them, in order of both."""
+        for some in _few(sorted(keys)):
+            sql = f"SELECT key, item FROM clue WHERE key IN ({_marks(some)}) ORDER BY key, item"  # noqa: S608
+            yield from self._base.execute(sql, some)
+
+    def clusters_of(self, items: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """The items, each with its cluster, in order of the items."""
+        for some in _few(sorted(items)):
+            sql = f"SELECT item, cluster FROM evidence WHERE item IN ({_marks(some)}) ORDER BY item"  # noqa: S608
+            yield from self._base.execute(sql, some)
 
     def pages(self, items: Iterable[int]) -> list[int]:
         """Those of the items that are stories and no messages, sorted."""
@@ -93,6 +111,35 @@ class EvidenceTable:
         """Note the work of each item."""
         pairs = sorted((work, item) for item, work in works.items())
         self._base.executemany("UPDATE item SET work = ? WHERE id = ?", pairs)
+
+    # Items whose works are still to be put right
+
+    def loosen(self, sets: Iterable[Sequence[int]], fresh: Container[int]) -> None:
+        """Note sets of items that are to be stitched, each by itself."""
+        rows = [(item, items[0], item in fresh) for items in sets for item in items]
+        self._base.executemany("INSERT OR REPLACE INTO loose VALUES (?,?,?)", rows)
+
+    def loose(self, at_least: int) -> Iterator[Loose]:
+        """The items that are to be stitched, whole sets together, so many at a time."""
+        rows = self._base.execute(
+            "SELECT together, item, fresh FROM loose ORDER BY together, item"
+        ).fetchall()
+        items: list[int] = []
+        fresh: set[int] = set()
+        for _, some in groupby(rows, key=itemgetter(0)):
+            for _, item, is_fresh in some:
+                items.append(item)
+                if is_fresh:
+                    fresh.add(item)
+            if len(items) >= at_least:
+                yield Loose(tuple(items), frozenset(fresh))
+                items, fresh = [], set()
+        if items:
+            yield Loose(tuple(items), frozenset(fresh))
+
+    def bind(self, items: Iterable[int]) -> None:
+        """Note that the works of these items are right."""
+        self._base.executemany("DELETE FROM loose WHERE item = ?", [(item,) for item in items])
 
     def chosen(self, items: Iterable[int], field: str) -> list[int]:
         """Those of the items of which a person decided the field to be true."""

@@ -44,8 +44,8 @@ _VALUES = attrgetter(*(name for name, _ in _DEFAULTS))
 _PAIRS = {"relations": Relation, "places": Place}
 
 
-def row_of(item: int, evidence: Evidence) -> EvidenceRow:
-    """The row of an item's evidence; where the item lies is not in it, as the catalogue knows that."""
+def row_of(item: int, evidence: Evidence, origins: Iterable[Origin] = ()) -> EvidenceRow:
+    """The row of an item's evidence; where the item lies is in its keys alone: the catalogue knows that."""
     values = {
         name: value
         for (name, default), value in zip(_DEFAULTS, _VALUES(evidence), strict=True)
@@ -54,7 +54,7 @@ def row_of(item: int, evidence: Evidence) -> EvidenceRow:
     digest, length, level, hashes = evidence.prints
     if digest:
         values["prints"] = [digest, length, level]
-    return EvidenceRow(item, encode(values), hashes, keys_of(evidence))
+    return EvidenceRow(item, encode(values), hashes, keys_of(placed(evidence, origins)))
 
 
 def evidence_from(item: int, body: str, prints: bytes, origins: Iterable[Origin]) -> Evidence:
@@ -78,7 +78,7 @@ def evidence_from(item: int, body: str, prints: bytes, origins: Iterable[Origin]
 
 
 def keys_of(evidence: Evidence) -> tuple[int, ...]:
-    """The keys of an item, once each; those of its pages are left out until `page_keys` adds them."""
+    """The keys of an item, once each; those of its pages as far as the evidence knows where it lies."""
     stitching = (key_of(clue) for clue in clues.clues_of(evidence))
     return tuple(dict.fromkeys((*stitching, *(key(*each) for each in _beside(evidence)))))
 

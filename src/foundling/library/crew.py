@@ -66,8 +66,11 @@ class Alone(Generic[Task, Result]):
         """The results in order."""
         return map(self._hand.do, tasks)
 
-    def finish(self) -> list[str]:
-        """End the round: the folder of what the hand has put together, if any."""
+    def finish(self) -> None:
+        """Have the round ended, which `folders` does."""
+
+    def folders(self) -> list[str]:
+        """The folder of what the hand has put together, if any."""
         folder = self._hand.finish()
         return [folder] if folder else []
 
@@ -144,10 +147,13 @@ class Crew(Generic[Task, Result]):
             member.in_hand.popleft()
         return arrived
 
-    def finish(self) -> list[str]:
-        """End the round: the folders of what the hands have put together."""
+    def finish(self) -> None:
+        """Have the processes end the round; `folders` waits for them."""
         for member in self._members:
             self._send(member, None)
+
+    def folders(self) -> list[str]:
+        """The folders of what the hands have put together."""
         folders = [self._receive(member) for member in self._members]
         return sorted(folder for folder in folders if isinstance(folder, str))
 

@@ -53,8 +53,7 @@ def take(keep: Keep, heap: Heap, watch: Watch, early: EarlyStart) -> Delivery:
                 continue
             if taken.stored is None:
                 held.append(taken.sha256)
-            else:
-                early.offer(staging.bag, taken.stored, taken.length)
+            early.offer(staging.bag, found.path, taken)
             early.work()
             watch.advance(taken.length)
         accession = _sealed(staging, early)

@@ -16,12 +16,12 @@ from types import TracebackType
 from typing import Self
 
 from foundling.errors import LibraryError
-from foundling.library import ingest
 from foundling.library.accessions import Accession
 from foundling.library.bags import DATA
 from foundling.library.crew import FatalTaskError
 from foundling.library.indexing import ALONE_BYTES, ROUND_BYTES, Indexer, Round
-from foundling.library.ingest import Task
+from foundling.library.staging import Held
+from foundling.library.tasks import Source, Task, cut
 from foundling.library.views import Watch
 from foundling.sources import Stretch
 
@@ -54,11 +54,13 @@ class EarlyStart:
         """Give up what is not committed, and stop the processes."""
         self._give_up()
 
-    def offer(self, bag: str, stored: str, length: int) -> None:
-        """Let a file be read that is staged in the folder `bag`; `stored` is its path under data/ there."""
+    def offer(self, bag: str, given: str, taken: Held) -> None:
+        """Let a file be read that is staged in the folder `bag`, where it is new; `given` is its path."""
+        if taken.stored is None:
+            return
         if self._over or self._offers.bytes >= ROUND_BYTES:
             return
-        self._offers.add(f"{bag}/{DATA}/", stored, length)
+        self._offers.add(f"{bag}/{DATA}/", given, taken.stored, taken.length)
         if self._round is None and self._offers.bytes >= ALONE_BYTES:
             self._begin()
 
@@ -125,14 +127,16 @@ class _Offers:
         self.bytes = 0
         self.first = 1
         """The number of the first file; the others follow."""
+        self._given: list[str] = []
         self._stored: list[str] = []
         self._lengths: list[int] = []
         self._cut = 0
         self._data = self._moved = ""
         self._tasks: Iterator[Task] = iter(())
 
-    def add(self, data: str, stored: str, length: int) -> None:
+    def add(self, data: str, given: str, stored: str, length: int) -> None:
         self._data = data
+        self._given.append(given)
         self._stored.append(stored)
         self._lengths.append(length)
         self.bytes += max(length, _LEAST)
@@ -149,18 +153,19 @@ class _Offers:
         """The next task; None while there is none."""
         task = next(self._tasks, None)
         if task is None and self._cut < len(self._stored):
-            self._tasks = ingest.tasks(self._files())
+            self._tasks = cut(self._files())
             task = next(self._tasks, None)
         if task is None or not self._moved:
             return task
-        return replace(task, stretches=tuple([(n, self._placed(stretch)) for n, stretch in task.stretches]))
+        moved = (piece._replace(stretch=self._placed(piece.stretch)) for piece in task.pieces)
+        return replace(task, pieces=tuple(moved))
 
-    def _files(self) -> Iterator[tuple[int, str, int, tuple[int, ...]]]:
+    def _files(self) -> Iterator[Source]:
         while self._cut < len(self._stored):
             place = self._cut
             self._cut += 1
             path = (self._moved or self._data) + self._stored[place]
-            yield self.first + place, path, self._lengths[place], ()
+            yield Source(self.first + place, self._given[place], path, self._lengths[place])
 
     def _placed(self, stretch: Stretch) -> Stretch:
         if stretch.path.startswith(self._moved):
@@ -186,9 +191,7 @@ class _OpenRound:
 
     def take(self, patience: float | None) -> int:
         arrived = self.crew.results(patience)
-        for rows in arrived:
-            self._done.put(rows)
-        size = sum(rows.bytes for rows in arrived)
+        size = sum(self._done.put(rows) for rows in arrived)
         self._bytes += size
         return size
 
@@ -199,7 +202,7 @@ class _OpenRound:
         while self.crew.busy:
             watch.advance(self.turn(offers, None))
             self._hand_out(offers)
-        self._indexer.adopt(self._done, self.crew.finish())
+        self._indexer.finish(self._done, self.crew)
         self._transaction.close()
         self._indexer.count(self._done)
 

@@ -1,6 +1,7 @@
 """Brings what is kept into the catalogue and the text index, round by round, over all cores.
 
 A round is one transaction: its stories' texts are adopted by the index, then its rows are committed.
+What shares clues is stitched in the round after, beside its reading, as the processes see what is committed.
 After a kill the rounds that were committed stay, and the rest is read again.
 """
 
@@ -9,20 +10,22 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from foundling.library import ingest
 from foundling.library.catalogue import Catalogue
 from foundling.library.crew import Alone, Crew, FatalTaskError
-from foundling.library.ingest import Reader, Task
-from foundling.library.rows import TaskRows, UnreadRow
+from foundling.library.ingest import Reader
+from foundling.library.mates import together
+from foundling.library.rows import EvidenceRow, Loose, Settled, ShelfRow, TaskRows, UnreadRow
 from foundling.library.search import TextIndex
 from foundling.library.stitching import Stitcher
+from foundling.library.tasks import Source, Task, cut
 from foundling.library.views import Watch
-from foundling.model import Media
 from foundling.settings import Settings
 
 ROUND_BYTES = 128 << 20
@@ -30,7 +33,14 @@ ALONE_BYTES = 4 << 20
 """A heap this small is read in this process: starting others would take longer."""
 STORY, NONSTORY, HELD, UNREAD, QUARANTINED = "story", "nonstory", "held", "unread", "quarantined"
 
-Readers = Crew[Task, TaskRows]
+_PAIRS = 40_000
+"""Keys that are written at a time."""
+_AT_ONCE = 2_000
+"""Works that are listed at a time."""
+STITCHED = 250
+"""Items that are stitched at a time."""
+
+Readers = Crew[Task | Loose, TaskRows | Settled]
 
 
 @dataclass(slots=True)
@@ -48,37 +58,61 @@ class Round:
         """Begin with nothing; the caller has the transaction."""
         self.tally = Tally()
         self._catalogue = catalogue
+        self._stitcher = Stitcher(catalogue)
         self._fresh: dict[int, tuple[int, ...]] = {}
+        self._shelves: dict[int, ShelfRow] = {}
         self._moved: set[int] = set()
         self._files: list[int] = []
+        self._pairs: list[tuple[int, int]] = []
 
-    def put(self, rows: TaskRows) -> None:
-        """Take in what one task gave."""
-        with self._catalogue.writing():
-            fresh = self._catalogue.put(rows)
-            new = {row.id for row in fresh}
-            evidence = [row for row in rows.evidence if row.item in new]
-            self._catalogue.evidence.put(evidence)
-            for row in fresh:
-                shelf = rows.shelves.get(row.id)
-                if shelf:
-                    self._catalogue.put_new_work(shelf)
+    def put(self, rows: TaskRows | Settled) -> int:
+        """Take in what one task gave; returns how many bytes of the heap that is."""
+        if isinstance(rows, Settled):
+            self._stitcher.write(rows)
+            self.tally.works.update(rows.touched)
+            return 0
+        fresh = self._catalogue.put(rows)
+        new = {row.id for row in fresh}
+        evidence = [row for row in rows.evidence if row.item in new]
+        self._catalogue.evidence.put(evidence)
+        self._note(evidence)
+        self._shelves.update((item, shelf) for item, shelf in rows.shelves.items() if item in new)
         self._files += rows.files
-        self._fresh.update((row.item, row.keys) for row in evidence)
-        self._moved.update(row.id for row in fresh if row.work and row.media != Media.MESSAGE)
         self._moved.update(place.item for place in rows.places if place.item not in new)
         items = self.tally.items
         items.update([row.kind for row in fresh])
         items[HELD] += len(rows.places) - len(fresh)
         items.update([QUARANTINED if row.quarantined else UNREAD for _, row in rows.unread])
+        return rows.bytes
 
-    def shelve(self) -> None:
-        """Put right what the round changed: the works of what came, and which files are done."""
-        stitcher = Stitcher(self._catalogue)
-        with self._catalogue.writing():
-            stitcher.stitch(stitcher.placed(self._fresh, self._moved))
-            self.tally.works.update(self._catalogue.work_ids(sorted(self._fresh)).values())
-            self._catalogue.finish_files(self._files)
+    def close(self) -> None:
+        """Shelve what came and stands alone, leave the rest to be stitched, and note which files are done."""
+        self._flush()
+        shelves = self._shelves
+        came: dict[int, Sequence[int]] = {item: keys for item, keys in self._fresh.items() if item in shelves}
+        for item, keys in self._stitcher.placed(self._moved).items():
+            came[item] = (*came.get(item, ()), *keys)
+        sets = together(self._catalogue.evidence, came)
+        self._catalogue.evidence.loosen(sets, shelves)
+        for items in sets:
+            for item in items:
+                shelves.pop(item, None)
+        alone = [shelves[item] for item in sorted(shelves)]
+        for start in range(0, len(alone), _AT_ONCE):
+            self._catalogue.put_works(alone[start : start + _AT_ONCE])
+        self.tally.works.update(shelf.work for shelf in alone)
+        self._catalogue.finish_files(self._files)
+
+    def _note(self, evidence: Sequence[EvidenceRow]) -> None:
+        self._fresh.update((row.item, row.keys) for row in evidence)
+        self._pairs += [(key, row.item) for row in evidence for key in row.keys]
+        if len(self._pairs) > _PAIRS:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write the keys: many together and in order, as they are scattered over the whole table."""
+        self._catalogue.evidence.put_keys(self._pairs)
+        self._pairs.clear()
 
 
 @dataclass(slots=True)
@@ -94,15 +128,17 @@ class Indexer:
     _crew: Readers | None = None
 
     def run(self, watch: Watch) -> Tally:
-        """Bring in every file that is noted and not done."""
+        """Bring in every file that is noted and not done, and put right every work that is not."""
         files = self.catalogue.unfinished_files()
         size = sum(file.length for file in files)
         watch.begin("Reading", size, "bytes")
         done = self.catalogue.stretches_done()
-        named = ((f.id, str(self.root / f.stored), f.length, done.get(f.id, ())) for f in files)
+        named = (
+            Source(f.id, f.given, str(self.root / f.stored), f.length, done.get(f.id, ())) for f in files
+        )
         workers = 1 if size < ALONE_BYTES and self._crew is None else self.workers
-        waiting = ingest.tasks(named)
-        while tasks := _round(waiting):
+        waiting = cut(named)
+        while (tasks := _round(waiting)) or self.catalogue.count("loose"):
             self._survive(tasks, workers, watch)
         with self.catalogue.writing():
             self.catalogue.finish_all()
@@ -121,10 +157,11 @@ class Indexer:
             self._crew = Crew(self._hire, self.workers)
         return self._crew
 
-    def adopt(self, done: Round, folders: list[str]) -> None:
-        """End a round: its works are put right and its texts taken in; the transaction may be committed."""
-        done.shelve()
-        self.index.adopt([Path(folder) for folder in folders])
+    def finish(self, done: Round, crew: Readers | Alone[Task | Loose, TaskRows | Settled]) -> None:
+        """End a round: its rows are complete and its texts taken in; the transaction may be committed."""
+        crew.finish()
+        done.close()
+        self.index.adopt([Path(folder) for folder in crew.folders()])
 
     def count(self, done: Round) -> None:
         """Add a round that was committed to the tally."""
@@ -138,15 +175,21 @@ class Indexer:
             self._crew = None
 
     def _survive(self, tasks: list[Task], workers: int, watch: Watch) -> None:
-        """Do a round; where a process dies over a task, do it again with that task in pieces or out."""
+        """Do a round; where a process dies over a task, do it again with that task in pieces or out.
+
+        One that died over stitching has it done in this process.
+        """
         poison: list[Task] = []
         while True:
             try:
                 return self._do(tasks, poison, workers, watch)
             except FatalTaskError as fatal:
                 self.close()
+                if isinstance(fatal.task, Loose):
+                    self.mend()
+                    continue
                 tasks = [task for task in tasks if task != fatal.task]
-                pieces = fatal.task.stretches if fatal.task else ()
+                pieces = fatal.task.pieces if fatal.task else ()
                 if len(pieces) > 1:
                     tasks += [Task((piece,), 0) for piece in pieces]
                 elif pieces:
@@ -158,13 +201,21 @@ class Indexer:
         with self.catalogue.writing():
             for task in poison:
                 done.put(_poisoned(task))
-            for rows in crew.do(tasks):
-                done.put(rows)
-                watch.advance(rows.bytes)
-            self.adopt(done, crew.finish())
+            for rows in crew.do(chain(self.catalogue.evidence.loose(STITCHED), tasks)):
+                watch.advance(done.put(rows))
+            self.finish(done, crew)
         self.count(done)
 
-    def _alone(self) -> Alone[Task, TaskRows]:
+    def mend(self) -> None:
+        """Put right the works that are to be, in this process."""
+        done = Round(self.catalogue)
+        stitcher = Stitcher(self.catalogue)
+        with self.catalogue.writing():
+            for loose in self.catalogue.evidence.loose(STITCHED):
+                done.put(stitcher.settle(loose))
+        self.count(done)
+
+    def _alone(self) -> Alone[Task | Loose, TaskRows | Settled]:
         shutil.rmtree(self._shards.parent, ignore_errors=True)
         return Alone(self._hire(0))
 
@@ -194,7 +245,8 @@ def _round(waiting: Iterator[Task]) -> list[Task]:
 def _poisoned(task: Task) -> TaskRows:
     message = "a process that read this died; the other files are in"
     unread = [
-        (file, UnreadRow("", stretch.start, 0, "reader-died", message, quarantined=True))
-        for file, stretch in task.stretches
+        (piece.file, UnreadRow("", piece.stretch.start, 0, "reader-died", message, quarantined=True))
+        for piece in task.pieces
     ]
-    return TaskRows(task.bytes, unread=unread, stretches=[(file, s.start) for file, s in task.stretches])
+    stretches = [(piece.file, piece.stretch.start) for piece in task.pieces]
+    return TaskRows(task.bytes, unread=unread, stretches=stretches)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import chain, islice
@@ -16,7 +16,9 @@ from foundling.library.judgement import decided
 from foundling.library.rows import (
     EvidenceRow,
     ItemRow,
+    Loose,
     PlaceRow,
+    Settled,
     ShelfRow,
     TaskRows,
     UnreadRow,
@@ -25,11 +27,13 @@ from foundling.library.rows import (
 )
 from foundling.library.search import Entry, Shard
 from foundling.library.shelving import shelve
+from foundling.library.stitching import Stitcher
+from foundling.library.tasks import STRETCH_BYTES, Piece, Task
 from foundling.library.views import SuggestedNote
 from foundling.library.wire import claims_to_text, findings_to_json, header_to_json
 from foundling.model import ClaimValue, Document, Finding, Header, Item, Kind, Media, Origin, Record
 from foundling.settings import Settings
-from foundling.sources import Found, Stretch, fetch, stretches, walk
+from foundling.sources import Found, fetch, stretches, walk
 from foundling.sources import read as read_stretch
 from foundling.vocab import Vocabulary, builtin, load
 from foundling.works.evidence import Evidence
@@ -37,12 +41,8 @@ from foundling.works.facts import PartFacts
 from foundling.works.stitching import alone
 
 T = TypeVar("T")
-STRETCH_BYTES = 1 << 19
-"""About how much of one large mailbox is one stretch."""
-TASK_BYTES = 1 << 19
 AT_ONCE = 16
 """Items of which a stage reads all before the next stage does, so that its code is at hand."""
-TASK_FILES = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,6 @@ class Reading:
     item: Item
     document: Document | None
     record: Record | None
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Stretches of kept files, each with its file's number in the catalogue."""
-
-    stretches: tuple[tuple[int, Stretch], ...]
-    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +145,11 @@ class Catalogued(NamedTuple):
     """Of a story, and of a reply; of others there is none."""
 
 
-def catalogued(reading: Reading, sha256: str) -> Catalogued:
-    """The reading as it is to be kept. Raises MaterialError for an opaque item."""
+def catalogued(reading: Reading, sha256: str, given: str | None = None) -> Catalogued:
+    """The reading as it is to be kept. Raises MaterialError for an opaque item.
+
+    With the path of its file as the person named it, its clues tell where it lies too.
+    """
     item, document, record = reading.item, reading.document, reading.record
     if document is None or record is None:
         raise MaterialError("this item is kept and not read", item=item.origin.path)
@@ -177,7 +172,10 @@ def catalogued(reading: Reading, sha256: str) -> Catalogued:
         findings_to_json(chain(item.findings, document.findings, record.findings)),
         work,
     )
-    return Catalogued(row, entry, row_of(id_, evidence) if work or evidence.speech else None)
+    if not work and not evidence.speech:
+        return Catalogued(row, entry, None)
+    origins = () if given is None else (replace(item.origin, path=given),)
+    return Catalogued(row, entry, row_of(id_, evidence, origins))
 
 
 def decide(reading: Reading, decisions: Mapping[str, ClaimValue | None]) -> Reading:
@@ -199,27 +197,6 @@ def vocabulary(overlay: Path) -> Vocabulary:
     return load(overlay) if overlay.is_dir() and any(overlay.iterdir()) else builtin()
 
 
-def tasks(files: Iterable[tuple[int, str, int, Container[int]]]) -> Iterator[Task]:
-    """The stretches of the files that are not done yet, small ones put together.
-
-    Each file comes as its number, path and length, and the starts of its stretches that are done.
-    """
-    batch: list[tuple[int, Stretch]] = []
-    size = 0
-    for number, path, length, done in files:
-        whole = length <= STRETCH_BYTES
-        for stretch in (Stretch(path, 0, None),) if whole else stretches(path, STRETCH_BYTES):
-            if stretch.start in done:
-                continue
-            batch.append((number, stretch))
-            size += (length if stretch.end is None else stretch.end) - stretch.start
-            if size >= TASK_BYTES or len(batch) >= TASK_FILES:
-                yield Task(tuple(batch), size)
-                batch, size = [], 0
-    if batch:
-        yield Task(tuple(batch), size)
-
-
 @dataclass(slots=True)
 class Reader:
     """Reads tasks in one process: rows go back to the caller, texts into a shard of its own."""
@@ -234,8 +211,10 @@ class Reader:
     _round: int = 0
     _seen: set[int] = field(default_factory=set)
 
-    def do(self, task: Task) -> TaskRows:
-        """Read every stretch of the task, some items a stage at a time."""
+    def do(self, task: Task | Loose) -> TaskRows | Settled:
+        """Read every stretch of a task, some items a stage at a time; or stitch what came before."""
+        if isinstance(task, Loose):
+            return self._knowledge().stitcher.settle(task)
         rows = TaskRows(task.bytes)
         items = self._fresh(task, rows)
         while batch := list(islice(items, AT_ONCE)):
@@ -256,12 +235,13 @@ class Reader:
 
     def _fresh(self, task: Task, rows: TaskRows) -> Iterator[_Fresh]:
         """The items of the task that are new and can be read; what else there is goes to the rows."""
-        for file, stretch in task.stretches:
+        for piece in task.pieces:
+            file, _, stretch = piece
             items = read_stretch(stretch, self.settings.limits)
             whole = Item(Origin(stretch.path, None, stretch.start, 0), Media.OPAQUE, b"")
             while item := self._tried(file, whole, rows, partial(next, items, None)):
                 if isinstance(item, Item):
-                    fresh = self._tried(file, item, rows, partial(self._meet, file, item, rows))
+                    fresh = self._tried(file, item, rows, partial(self._meet, piece, item, rows))
                     if fresh is not None:
                         yield fresh
             if stretch.start == 0 and stretch.end is None:
@@ -269,8 +249,9 @@ class Reader:
             else:
                 rows.stretches.append((file, stretch.start))
 
-    def _meet(self, file: int, item: Item, rows: TaskRows) -> _Fresh | None:
+    def _meet(self, piece: Piece, item: Item, rows: TaskRows) -> _Fresh | None:
         """The item, if it is new; the place of one that is held, or unreadable, goes to the rows."""
+        file = piece.file
         if item.media is Media.OPAQUE:
             finding = item.findings[0] if item.findings else Finding("unknown-format", "")
             effect = self.vocabulary.findings[finding.code].effect
@@ -280,7 +261,7 @@ class Reader:
         id_ = item_id(sha256)
         if id_ not in self._seen and not self._knowledge().holds(id_):
             self._seen.add(id_)
-            return _Fresh(file, item, sha256)
+            return _Fresh(file, piece.given, item, sha256)
         rows.places.append(_place(id_, file, item))
         return None
 
@@ -303,7 +284,8 @@ class Reader:
     def _put(self, fresh: _Fresh, reading: Reading, rows: TaskRows) -> None:
         """Put one new item's rows, and its text to the shard."""
         id_ = item_id(fresh.sha256)
-        row, entry, evidence = catalogued(decide(reading, self._knowledge().decisions(id_)), fresh.sha256)
+        reading = decide(reading, self._knowledge().decisions(id_))
+        row, entry, evidence = catalogued(reading, fresh.sha256, fresh.given)
         if evidence is not None:
             rows.evidence.append(evidence)
         if entry is not None:
@@ -338,9 +320,10 @@ class Reader:
 
 
 class _Fresh(NamedTuple):
-    """A new item on its way: the number of its file, and its digest."""
+    """A new item on its way: its file's number and path, and its digest."""
 
     file: int
+    given: str
     item: Item
     sha256: str
 
@@ -352,6 +335,7 @@ class _Known:
         self._catalogue = Catalogue(path)
         self._empty = self._catalogue.is_empty()
         self._decided = self._catalogue.decided_items()
+        self.stitcher = Stitcher(self._catalogue)
 
     def holds(self, id_: int) -> bool:
         return not self._empty and self._catalogue.holds(id_)

@@ -155,11 +155,16 @@ class Library:
         return self._told(Delivery(None, files, size), tally, time.monotonic() - started)
 
     def _indexer(self) -> Indexer:
-        """What brings files into the catalogue and the index, which know all decisions first."""
+        """What brings files into the catalogue and the index, which know all decisions first.
+
+        Works that a run was about to put right when it was killed are put right.
+        """
         with self._catalogue.writing():
             for decision in Journal(self._keep).decisions():
                 self._note(decision)
-        return Indexer(self.path, self._derived, self._catalogue, self._index, self._settings)
+        indexer = Indexer(self.path, self._derived, self._catalogue, self._index, self._settings)
+        indexer.mend()
+        return indexer
 
     def _catch_up(self, indexer: Indexer, watch: Watch) -> Tally:
         """Index every accession that the catalogue does not know or has not finished."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,6 +24,16 @@ class ItemRow(NamedTuple):
     claims: str
     findings: str
     work: str | None
+
+
+class StoryRow(NamedTuple):
+    """What a work's listing is made of, of one of its parts; `header` is JSON."""
+
+    id: int
+    sha256: str
+    header: str
+    supplied_title: str | None
+    words: int
 
 
 class PlaceRow(NamedTuple):
@@ -51,6 +62,29 @@ class ShelfRow(NamedTuple):
     sort_title: str
     row: str
     facts: tuple[tuple[str, str], ...]
+
+
+class Loose(NamedTuple):
+    """Items whose works are still to be put right, in sets that are stitched each by itself."""
+
+    items: tuple[int, ...]
+    fresh: frozenset[int]
+    """Those of them that came, and are in no listed work yet."""
+
+
+class Settled(NamedTuple):
+    """What stitching came to: the rows that change."""
+
+    items: Collection[int]
+    """Those that were to be put right."""
+    clusters: Mapping[int, int]
+    moved: Mapping[int, str]
+    """The works of items that were in another, or in none."""
+    gone: tuple[str, ...]
+    """Works that are no more."""
+    shelves: tuple[ShelfRow, ...]
+    touched: tuple[str, ...]
+    """The works that what came is in."""
 
 
 @dataclass(frozen=True, slots=True)

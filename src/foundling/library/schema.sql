@@ -98,3 +98,11 @@ CREATE TABLE clue (
     item INTEGER NOT NULL,
     PRIMARY KEY (key, item)
 ) WITHOUT ROWID;
+
+-- Items whose works are still to be put right, as they came (`fresh`) or share clues with what came: those of
+-- one number are stitched together.
+CREATE TABLE loose (
+    item INTEGER PRIMARY KEY,
+    together INTEGER NOT NULL,
+    fresh INTEGER NOT NULL
+);

@@ -8,9 +8,9 @@ from operator import attrgetter
 
 from foundling.library.catalogue import Catalogue, storable
 from foundling.library.facets import facts_of
-from foundling.library.rows import ShelfRow, shown_id
+from foundling.library.rows import ShelfRow, StoryRow, shown_id
 from foundling.library.views import WorkRow
-from foundling.library.wire import encode
+from foundling.library.wire import encode, header_from_json
 from foundling.model import Header
 from foundling.works.facts import PartFacts
 from foundling.works.people import words_of
@@ -67,10 +67,22 @@ def _whole(parts: Sequence[PartFacts], stitched: Stitched | None) -> tuple[Heade
 
 def parts_of(catalogue: Catalogue, work: str) -> list[PartFacts]:
     """What the catalogue knows of a work's parts."""
-    return [
-        PartFacts(record_id=shown_id(id_), header=header, supplied_title=title, words=words, sha256=sha256)
-        for id_, sha256, header, title, words in catalogue.parts_of(work)
-    ]
+    return [_part(row) for row in catalogue.parts_of(work)]
+
+
+def parts_among(catalogue: Catalogue, items: Sequence[int]) -> list[PartFacts]:
+    """What the catalogue knows of these items."""
+    return [_part(row) for row in catalogue.parts_among(items)]
+
+
+def _part(row: StoryRow) -> PartFacts:
+    return PartFacts(
+        record_id=shown_id(row.id),
+        header=header_from_json(row.header),
+        supplied_title=row.supplied_title,
+        words=row.words,
+        sha256=row.sha256,
+    )
 
 
 def whole_header(parts: Sequence[PartFacts]) -> Header:

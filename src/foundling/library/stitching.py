@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from foundling.library import clues as keys
 from foundling.library.catalogue import Catalogue
 from foundling.library.judgement import CHOSEN
-from foundling.library.rows import EvidenceRow, ItemRow, shown_id
-from foundling.library.shelving import parts_of, shelve
-from foundling.works.clues import FOLDER, MESSAGE, MOST, PAGE, TEXT, Clue, clues_of
+from foundling.library.rows import EvidenceRow, ItemRow, Loose, Settled, ShelfRow, shown_id
+from foundling.library.shelving import parts_among, shelve
+from foundling.works.clues import FOLDER, MESSAGE, MOST, PAGE, Clue, clues_of
 from foundling.works.edges import components, links_among
 from foundling.works.evidence import Evidence
-from foundling.works.fingerprints import SHARED
 from foundling.works.links import Link
 from foundling.works.stitching import Stitched, stitch_group
-from foundling.works.unions import Unions
 
 BATCH = 1000
 """Items that are stitched at a time, which bounds the memory that it takes."""
@@ -36,18 +34,55 @@ class Group:
 
 
 class Stitcher:
-    """Stitches over one open catalogue; the caller has the transaction."""
+    """Stitches over one open catalogue. Only `restitch`, `replace` and `write` need the transaction."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         """Use the catalogue's tables."""
         self._catalogue = catalogue
         self._table = catalogue.evidence
-        self._crowded: set[int] = set()  # the keys that too many items were seen to have
 
-    def placed(self, fresh: Mapping[int, Sequence[int]], moved: Iterable[int]) -> dict[int, Sequence[int]]:
-        """The fresh items with the keys of their pages too, and held ones that were found on new pages."""
-        found = dict(fresh)
-        pages = self._table.pages(moved)
+    def settle(self, loose: Loose) -> Settled:
+        """What is to be written for these items' works to be right, with all that hang together with them."""
+        items = self._table.clusters(loose.items)
+        group = self._group(items)
+        before = self._catalogue.work_ids(items)
+        held: defaultdict[str, set[int]] = defaultdict(set)
+        for item, work in before.items():
+            held[work].add(item)
+        listed = {work for item, work in before.items() if item not in loose.fresh}
+        moved: dict[int, str] = {}
+        changed: list[Stitched] = []
+        touched: list[str] = []
+        for each in group.works:
+            own = {int(name, 16) for name in each.parts}
+            if not own.isdisjoint(loose.fresh):
+                touched.append(each.id)
+            elif held.get(each.id) == own:
+                continue
+            changed.append(each)
+            moved.update((item, each.id) for item in own if before.get(item) != each.id)
+        return Settled(
+            items=loose.items,
+            clusters=_of_clusters(group.clusters),
+            moved=moved,
+            gone=tuple(sorted(listed - {each.id for each in group.works})),
+            shelves=tuple(self._shelves(changed)),
+            touched=tuple(touched),
+        )
+
+    def write(self, settled: Settled) -> None:
+        """Write what stitching came to."""
+        self._table.set_clusters(settled.clusters)
+        self._table.set_works(settled.moved)
+        for work in settled.gone:
+            self._catalogue.drop_work(work)
+        self._catalogue.put_works(settled.shelves)
+        self._table.bind(settled.items)
+
+    def placed(self, items: Iterable[int]) -> dict[int, Sequence[int]]:
+        """Held pages that were found in new places, each with the keys that this gives it; they are noted."""
+        found: dict[int, Sequence[int]] = {}
+        pages = self._table.pages(items)
         for start in range(0, len(pages), BATCH):
             pairs: list[tuple[int, int]] = []
             for evidence in self.load(pages[start : start + BATCH]):
@@ -58,21 +93,10 @@ class Stitcher:
                 found[item] = (*found.get(item, ()), key)
         return found
 
-    def stitch(self, fresh: Mapping[int, Sequence[int]]) -> None:
-        """Put right every work that the fresh items touch; each comes with its keys, and has its rows."""
-        batch: list[int] = []
-        for together in self._together(fresh):
-            batch += together
-            if len(batch) >= BATCH:
-                self._stitch_again(batch, fresh)
-                batch = []
-        if batch:
-            self._stitch_again(batch, fresh)
-
     def restitch(self, items: Iterable[int]) -> None:
         """Stitch these items, and all that hang together with them, again."""
-        found = set(items)
-        self._stitch_again(found, found)
+        found = frozenset(items)
+        self.write(self.settle(Loose(tuple(found), found)))
 
     def replace(self, row: ItemRow, evidence: EvidenceRow | None) -> None:
         """Write an item's new row and evidence over the old, and put right the works that it was or is in."""
@@ -84,10 +108,11 @@ class Stitcher:
         self._catalogue.replace_item(row._replace(work=before or row.work) if row.work else row)
         if evidence is not None:
             self._table.put([evidence])
-            self.placed({}, [item])
+            self._table.put_keys((key, item) for key in evidence.keys)
+            self.placed([item])
         if row.work:
             touched |= {item, *self.sharing(self.load([item]))}
-        self._stitch_again(touched, {item})
+        self.write(self.settle(Loose(tuple(touched), frozenset({item}))))
         if before and not self._catalogue.parts_of(before):
             self._catalogue.drop_work(before)
 
@@ -110,55 +135,6 @@ class Stitcher:
             keys.evidence_from(each.item, each.body, each.prints, each.origins)
             for each in self._table.load(items)
         ]
-
-    def _together(self, fresh: Mapping[int, Sequence[int]]) -> list[list[int]]:
-        """The fresh items that are to be compared with others, with these others, in sets that share none."""
-        unions: Unions[int] = Unions()
-        self._crowded.clear()
-        for item in sorted(fresh):
-            for mate in sorted(self._mates(item, fresh[item], fresh)):
-                unions.join(item, mate)
-        return unions.sets()
-
-    def _mates(self, item: int, own: Sequence[int], fresh: Mapping[int, object]) -> set[int]:
-        """The other items that one is to be compared with."""
-        mates: set[int] = set()
-        alike: Counter[int] = Counter()
-        texts = 0
-        for key in own:
-            if not keys.is_stitching(key):
-                continue
-            kind = keys.kind_of(key)
-            others = self._others(key, MOST.get(kind), fresh)
-            if kind == TEXT:
-                texts += 1
-                alike.update(others)
-            else:
-                mates.update(others)
-        mates.update(other for other, shared in alike.items() if shared >= min(SHARED, texts))
-        mates.discard(item)
-        return mates
-
-    def _others(self, key: int, most: int | None, fresh: Mapping[int, object]) -> list[int]:
-        """All items under a key; where too many are, those that were few enough before the fresh ones came.
-
-        The latter lose what linked them, and so are to be stitched again; once is enough.
-        """
-        if key in self._crowded:
-            return []
-        found = self._table.sharing(key, _ALL if most is None else most + 1)
-        if most is None or len(found) <= most:
-            return found
-        self._crowded.add(key)
-        old = [item for item in self._table.sharing(key, _ALL) if item not in fresh]
-        return old if len(old) <= most else []
-
-    def _stitch_again(self, touched: Iterable[int], fresh: Iterable[int]) -> None:
-        items = self._table.clusters(touched)
-        group = self._group(items)
-        before = self._catalogue.work_ids(items)
-        self._table.set_clusters(_of_clusters(group.clusters))
-        self._write(group.works, before, set(fresh))
 
     def _group(self, items: Sequence[int]) -> Group:
         parts = {each.record_id: each for each in self.load(items) if each.is_story}
@@ -191,21 +167,12 @@ class Stitcher:
         links = links_among([*parts.values(), *others], crowded)
         return [each for each in links if each.first in parts and each.second in parts]
 
-    def _write(self, works: Sequence[Stitched], before: Mapping[int, str], fresh: set[int]) -> None:
-        """Write the works that changed, and drop those that are no more."""
-        held: defaultdict[str, set[int]] = defaultdict(set)
-        for item, work in before.items():
-            held[work].add(item)
-        changed: list[Stitched] = []
+    def _shelves(self, works: Sequence[Stitched]) -> Iterator[ShelfRow]:
+        """How the works are listed."""
+        items = [int(name, 16) for each in works for name in each.parts]
+        parts = {part.record_id: part for part in parts_among(self._catalogue, items)}
         for each in works:
-            items = {int(name, 16) for name in each.parts}
-            if held.get(each.id) != items or not items.isdisjoint(fresh):
-                changed.append(each)
-                self._table.set_works({item: each.id for item in items if before.get(item) != each.id})
-        for gone in sorted(held.keys() - {each.id for each in works}):
-            self._catalogue.drop_work(gone)
-        for each in changed:
-            self._catalogue.put_work(shelve(each.id, parts_of(self._catalogue, each.id), each))
+            yield shelve(each.id, [parts[name] for name in each.parts], each)
 
 
 def _of_clusters(clusters: Iterable[Sequence[str]]) -> dict[int, int]:

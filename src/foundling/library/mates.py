@@ -1,0 +1,83 @@
+"""Who is to be compared with whom: the items that came and share clues, with each other or with others."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from foundling.library.catalogue_evidence import EvidenceTable
+from foundling.library.clues import is_stitching, kind_of
+from foundling.works.clues import MOST, TEXT
+from foundling.works.fingerprints import SHARED
+from foundling.works.unions import Unions
+
+
+def together(table: EvidenceTable, fresh: Mapping[int, Sequence[int]]) -> list[tuple[int, ...]]:
+    """The fresh items that are to be stitched, with all others that hang together with these.
+
+    Each comes with its keys, under which the table has it. The sets share no item and no cluster; a fresh
+    item that is to be compared with no other is in none.
+    """
+    unions: Unions[int] = Unions()
+    texts: dict[int, Sequence[int]] = {}
+    for key, items, is_crowded in _shared(table, fresh):
+        if kind_of(key) == TEXT and not is_crowded:
+            texts[key] = items
+        else:
+            _join(unions, items)
+    for item, keys in fresh.items():
+        for other in _alike(item, keys, texts):
+            unions.join(item, other)
+    held = [item for items in unions.sets() for item in items if item not in fresh]
+    clusters: defaultdict[int, list[int]] = defaultdict(list)
+    for item, cluster in table.clusters_of(held):
+        clusters[cluster].append(item)
+    for items in clusters.values():
+        _join(unions, items)
+    return sorted(tuple(sorted(items)) for items in unions.sets() if len(items) > 1)
+
+
+class _Shared(NamedTuple):
+    """A key, and the items that are to be compared for it, in order of their ids."""
+
+    key: int
+    items: Sequence[int]
+    is_crowded: bool
+    """Whether too many have it now: these are the few that had it before, and lose what linked them."""
+
+
+def _shared(table: EvidenceTable, fresh: Mapping[int, Sequence[int]]) -> Iterator[_Shared]:
+    """The keys of fresh items that several items have."""
+    holders = Counter(key for keys in fresh.values() for key in keys if is_stitching(key))
+    wanted = [key for key, count in table.shared(holders) if count - holders[key] <= _most(key, count)]
+    items_of: defaultdict[int, list[int]] = defaultdict(list)
+    for key, item in table.holders(wanted):
+        items_of[key].append(item)
+    for key, items in items_of.items():
+        is_crowded = len(items) > _most(key, len(items))
+        yield _Shared(key, _without(items, fresh) if is_crowded else items, is_crowded)
+
+
+def _most(key: int, count: int) -> int:
+    """How many items may share the key for it to say something: any number, unless its kind has a limit."""
+    return MOST.get(kind_of(key), count)
+
+
+def _without(items: Iterable[int], some: Container[int]) -> list[int]:
+    return [item for item in items if item not in some]
+
+
+def _alike(item: int, keys: Sequence[int], texts: Mapping[int, Sequence[int]]) -> list[int]:
+    """The others that share enough of an item's text for the two to be compared."""
+    shared = [texts[key] for key in keys if key in texts]
+    if not shared:
+        return []
+    enough = min(SHARED, sum(kind_of(key) == TEXT for key in keys))
+    counted = Counter(other for items in shared for other in items)
+    return [other for other, count in counted.items() if count >= enough and other != item]
+
+
+def _join(unions: Unions[int], items: Sequence[int]) -> None:
+    for item in items:
+        unions.join(items[0], item)
