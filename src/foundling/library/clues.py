@@ -54,7 +54,8 @@ def row_of(item: int, evidence: Evidence, origins: Iterable[Origin] = ()) -> Evi
     digest, length, level, hashes = evidence.prints
     if digest:
         values["prints"] = [digest, length, level]
-    return EvidenceRow(item, encode(values), hashes, keys_of(placed(evidence, origins)))
+    authors = tuple(key(PERSON, each) for each in evidence.identities)
+    return EvidenceRow(item, encode(values), hashes, keys_of(placed(evidence, origins)), authors)
 
 
 def evidence_from(item: int, body: str, prints: bytes, origins: Iterable[Origin]) -> Evidence:

@@ -20,7 +20,7 @@ from foundling.library import ingest
 from foundling.library.catalogue import Catalogue
 from foundling.library.crew import Alone, Crew, FatalTaskError
 from foundling.library.ingest import Reader
-from foundling.library.mates import together
+from foundling.library.mates import Came, together
 from foundling.library.rows import EvidenceRow, Loose, Settled, ShelfRow, TaskRows, UnreadRow
 from foundling.library.search import TextIndex
 from foundling.library.stitching import Stitcher
@@ -59,7 +59,7 @@ class Round:
         self.tally = Tally()
         self._catalogue = catalogue
         self._stitcher = Stitcher(catalogue)
-        self._fresh: dict[int, tuple[int, ...]] = {}
+        self._fresh: dict[int, Came] = {}
         self._shelves: dict[int, ShelfRow] = {}
         self._moved: set[int] = set()
         self._files: list[int] = []
@@ -89,9 +89,10 @@ class Round:
         """Shelve what came and stands alone, leave the rest to be stitched, and note which files are done."""
         self._flush()
         shelves = self._shelves
-        came: dict[int, Sequence[int]] = {item: keys for item, keys in self._fresh.items() if item in shelves}
+        came = {item: each for item, each in self._fresh.items() if item in shelves}
         for item, keys in self._stitcher.placed(self._moved).items():
-            came[item] = (*came.get(item, ()), *keys)
+            keys_before, authors = came.get(item, Came(()))
+            came[item] = Came((*keys_before, *keys), authors)
         sets = together(self._catalogue.evidence, came)
         self._catalogue.evidence.loosen(sets, shelves)
         for items in sets:
@@ -104,7 +105,7 @@ class Round:
         self._catalogue.finish_files(self._files)
 
     def _note(self, evidence: Sequence[EvidenceRow]) -> None:
-        self._fresh.update((row.item, row.keys) for row in evidence)
+        self._fresh.update((row.item, Came(row.keys, row.authors)) for row in evidence)
         self._pairs += [(key, row.item) for row in evidence for key in row.keys]
         if len(self._pairs) > _PAIRS:
             self._flush()

@@ -4,30 +4,45 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from foundling.library.catalogue_evidence import EvidenceTable
 from foundling.library.clues import is_stitching, kind_of
-from foundling.works.clues import MOST, TEXT
+from foundling.works.clues import FOLDER, MOST, PLACE, TEXT
 from foundling.works.fingerprints import SHARED
 from foundling.works.unions import Unions
 
 
-def together(table: EvidenceTable, fresh: Mapping[int, Sequence[int]]) -> list[tuple[int, ...]]:
+class Came(NamedTuple):
+    """What is known of an item that came: the keys under which it is noted, and those of its authors."""
+
+    keys: Sequence[int]
+    authors: Sequence[int] = ()
+
+
+Fresh = Mapping[int, Came]
+
+
+def together(table: EvidenceTable, fresh: Fresh) -> list[tuple[int, ...]]:
     """The fresh items that are to be stitched, with all others that hang together with these.
 
-    Each comes with its keys, under which the table has it. The sets share no item and no cluster; a fresh
-    item that is to be compared with no other is in none.
+    The sets share no item and no cluster; a fresh item that is to be compared with no other is in none.
     """
     unions: Unions[int] = Unions()
     texts: dict[int, Sequence[int]] = {}
     for key, items, is_crowded in _shared(table, fresh):
-        if kind_of(key) == TEXT and not is_crowded:
+        kind = kind_of(key)
+        if is_crowded or kind not in (TEXT, FOLDER, PLACE):
+            _join(unions, items)
+        elif kind == TEXT:
             texts[key] = items
         else:
-            _join(unions, items)
-    for item, keys in fresh.items():
-        for other in _alike(item, keys, texts):
+            for first, second in combinations(items, 2):
+                if not _are_strangers(first, second, fresh):
+                    unions.join(first, second)
+    for item, came in fresh.items():
+        for other in _alike(item, came.keys, texts):
             unions.join(item, other)
     held = [item for items in unions.sets() for item in items if item not in fresh]
     clusters: defaultdict[int, list[int]] = defaultdict(list)
@@ -47,9 +62,9 @@ class _Shared(NamedTuple):
     """Whether too many have it now: these are the few that had it before, and lose what linked them."""
 
 
-def _shared(table: EvidenceTable, fresh: Mapping[int, Sequence[int]]) -> Iterator[_Shared]:
+def _shared(table: EvidenceTable, fresh: Fresh) -> Iterator[_Shared]:
     """The keys of fresh items that several items have."""
-    holders = Counter(key for keys in fresh.values() for key in keys if is_stitching(key))
+    holders = Counter(key for came in fresh.values() for key in came.keys if is_stitching(key))
     wanted = [key for key, count in table.shared(holders) if count - holders[key] <= _most(key, count)]
     items_of: defaultdict[int, list[int]] = defaultdict(list)
     for key, item in table.holders(wanted):
@@ -66,6 +81,14 @@ def _most(key: int, count: int) -> int:
 
 def _without(items: Iterable[int], some: Container[int]) -> list[int]:
     return [item for item in items if item not in some]
+
+
+def _are_strangers(first: int, second: int, fresh: Fresh) -> bool:
+    """Whether both are known to name their authors, and have none in common: see `links.are_strangers`."""
+    if first not in fresh or second not in fresh:
+        return False
+    ours, theirs = fresh[first].authors, fresh[second].authors
+    return bool(ours and theirs) and set(ours).isdisjoint(theirs)
 
 
 def _alike(item: int, keys: Sequence[int], texts: Mapping[int, Sequence[int]]) -> list[int]:

@@ -53,6 +53,8 @@ class EvidenceRow(NamedTuple):
     body: str
     prints: bytes
     keys: tuple[int, ...]
+    authors: tuple[int, ...]
+    """The keys of all that names its author; they are not kept."""
 
 
 class ShelfRow(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +12,8 @@ from foundling.library.catalogue import Catalogue
 from foundling.library.judgement import CHOSEN
 from foundling.library.rows import EvidenceRow, ItemRow, Loose, Settled, ShelfRow, shown_id
 from foundling.library.shelving import parts_among, shelve
-from foundling.works.clues import FOLDER, MESSAGE, MOST, PAGE, Clue, clues_of
-from foundling.works.edges import components, links_among
+from foundling.works.clues import MESSAGE, MOST, PAGE, Clue, clues_of
+from foundling.works.edges import components, links_among, shared_clues
 from foundling.works.evidence import Evidence
 from foundling.works.links import Link
 from foundling.works.stitching import Stitched, stitch_group
@@ -20,7 +21,7 @@ from foundling.works.stitching import Stitched, stitch_group
 BATCH = 1000
 """Items that are stitched at a time, which bounds the memory that it takes."""
 _ALL = -1
-_WITH_OTHERS = frozenset({FOLDER, MESSAGE, PAGE})
+_WITH_OTHERS = frozenset({MESSAGE, PAGE})
 """Kinds of clue of which all holders must be known to tell who is compared with whom."""
 
 
@@ -152,19 +153,24 @@ class Stitcher:
 
     def _links(self, parts: Mapping[str, Evidence]) -> list[Link]:
         """The links among the parts, compared as they would be in the presence of all others."""
+        sharing = shared_clues(parts.values())
+        clue_of = {
+            keys.key_of(clue): clue for clue in sharing if clue.kind in _WITH_OTHERS or clue.kind in MOST
+        }
         crowded: set[Clue] = set()
-        beside: set[int] = set()
-        for clue in {clue for each in parts.values() for clue in clues_of(each)}:
-            most = MOST.get(clue.kind)
-            if most is None and clue.kind not in _WITH_OTHERS:
-                continue
-            found = self._table.sharing(keys.key_of(clue), _ALL if most is None else most + 1)
-            if most is not None and len(found) > most:
+        wider: list[int] = []
+        for key, count in self._table.shared(clue_of):
+            clue = clue_of[key]
+            if count > MOST.get(clue.kind, count):
                 crowded.add(clue)
-            elif clue.kind in _WITH_OTHERS:
-                beside.update(found)
-        others = self.load(item for item in beside if shown_id(item) not in parts)
-        links = links_among([*parts.values(), *others], crowded)
+            elif clue.kind in _WITH_OTHERS and count > len(sharing[clue]):
+                wider.append(key)
+        others = self.load({item for _, item in self._table.holders(wider) if shown_id(item) not in parts})
+        for each in others:
+            for clue in clues_of(each):
+                if clue in sharing:
+                    insort(sharing[clue], each.record_id)
+        links = links_among([*parts.values(), *others], sharing, crowded)
         return [each for each in links if each.first in parts and each.second in parts]
 
     def _shelves(self, works: Sequence[Stitched]) -> Iterator[ShelfRow]:

@@ -10,8 +10,10 @@ from foundling.works.fingerprints import rare
 from foundling.works.paths import file_name, resolve
 
 TITLE, PLACE, MESSAGE, PAGE, FOLDER, TEXT = "title", "place", "message", "page", "folder", "text"
-MOST = {FOLDER: 1000, TEXT: 40, PLACE: 60}
+MOST = {FOLDER: 60, TEXT: 40, PLACE: 60}
 """A clue of these kinds that more parts share says nothing about any of them."""
+_NEAR = 3
+"""Numbered files of one folder are neighbours where their numbers differ by less."""
 UNSAID = frozenset({"untitled", "story", "fiction", "fanfic", "new story", "no title", "part"})
 """Titles that are none."""
 
@@ -46,5 +48,5 @@ def _clues(evidence: Evidence) -> Iterator[Clue]:
         ways = (resolve(target, page) for target in (*evidence.after, *evidence.before))
         yield from (Clue(PAGE, there) for there in ways if there)
         if name := file_name(page):
-            yield Clue(FOLDER, name.like)
+            yield from (Clue(FOLDER, f"{name.like}\0{name.number + step}") for step in range(_NEAR))
     yield from (Clue(TEXT, f"{value:08x}") for value in rare(evidence.prints))

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from foundling.works.clues import FOLDER, MESSAGE, MOST, PAGE, PLACE, TEXT, Clue, clues_of
 from foundling.works.evidence import Evidence
 from foundling.works.fingerprints import may_be_alike
-from foundling.works.links import Link, link
-from foundling.works.paths import file_name
+from foundling.works.links import Link, are_strangers, link
 from foundling.works.unions import Unions
 
 Parts = Mapping[str, Evidence]
+Sharing = Mapping[Clue, Sequence[str]]
 
 
-def links_among(parts: Iterable[Evidence], crowded: Container[Clue] = frozenset()) -> tuple[Link, ...]:
+def links_among(
+    parts: Iterable[Evidence], sharing: Sharing | None = None, crowded: Container[Clue] = frozenset()
+) -> tuple[Link, ...]:
     """The links of parts that are given with everything that shares a clue with them; best first.
 
-    The same whatever order the parts come in. `crowded` clues are shared by too many, not all given.
+    The same whatever order the parts come in. `sharing` says who has which clue where that is known;
+    `crowded` clues are shared by too many, not all given.
     """
+    parts = list(parts)
     known = {each.record_id: each for each in parts if each.is_story}
     found: dict[tuple[str, str], Link] = {}
     tried: set[tuple[str, str]] = set()
-    for first, second in _pairs(known, crowded):
+    for first, second in _pairs(known, shared_clues(parts) if sharing is None else sharing, crowded):
         if (first, second) in tried:
             continue
         tried.add((first, second))
@@ -43,18 +47,18 @@ def components(parts: Iterable[Evidence], links: Iterable[Link]) -> list[tuple[s
 
 
 def shared_clues(parts: Iterable[Evidence]) -> dict[Clue, list[str]]:
-    """The record ids behind each clue, sorted."""
+    """The clues that several of the parts share, each with their record ids, sorted."""
     sharing: defaultdict[Clue, list[str]] = defaultdict(list)
     for each in parts:
         for clue in clues_of(each):
             sharing[clue].append(each.record_id)
-    return {clue: sorted(names) for clue, names in sharing.items()}
+    return {clue: sorted(names) for clue, names in sharing.items() if len(names) > 1}
 
 
-def _pairs(known: Parts, crowded: Container[Clue]) -> Iterator[tuple[str, str]]:
+def _pairs(known: Parts, sharing: Sharing, crowded: Container[Clue]) -> Iterator[tuple[str, str]]:
     alike: Counter[tuple[str, str]] = Counter()
-    for clue, names in shared_clues(known.values()).items():
-        if 1 < len(names) <= MOST.get(clue.kind, len(names)) and clue not in crowded:
+    for clue, names in sharing.items():
+        if len(names) <= MOST.get(clue.kind, len(names)) and clue not in crowded:
             pairs = _compared(clue, names, known)
             if clue.kind == TEXT:
                 alike.update(pairs)
@@ -66,18 +70,13 @@ def _pairs(known: Parts, crowded: Container[Clue]) -> Iterator[tuple[str, str]]:
 
 
 def _compared(clue: Clue, names: Sequence[str], known: Parts) -> Iterable[tuple[str, str]]:
-    """Of a text or a place, each with each; of a folder, neighbours; else each with one for all."""
-    if clue.kind in (TEXT, PLACE):
+    """Of a text each with each; of a place, and of neighbours, those of one person; else one with all."""
+    if clue.kind == TEXT:
         return combinations(names, 2)
-    if clue.kind == FOLDER:
-        return pairwise(sorted(names, key=lambda name: (_number(known[name], clue.key), name)))
+    if clue.kind in (FOLDER, PLACE):
+        return [pair for pair in combinations(names, 2) if not are_strangers(*map(known.__getitem__, pair))]
     hub = next((name for name in names if _is_meant(known[name], clue)), names[0])
     return ((hub, name) for name in names if name != hub)
-
-
-def _number(evidence: Evidence, like: str) -> int:
-    found = (file_name(page) for page in evidence.pages)
-    return min((name.number for name in found if name and name.like == like), default=0)
 
 
 def _is_meant(evidence: Evidence, clue: Clue) -> bool:
