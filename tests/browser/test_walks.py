@@ -30,8 +30,24 @@ def test_searching_a_phrase_and_opening_the_passage(page: Page, site: Site) -> N
     page.get_by_role("link", name=re.compile("Read it in part 1")).click()
     mark = page.locator(".story mark").first
     expect(mark).to_have_text("very good door")
-    page.get_by_role("link", name="Go to the best").click()
     expect(mark).to_be_in_viewport()
+    page.goto(page.url.split("#", maxsplit=1)[0])
+    page.get_by_role("link", name="Go to the passage").click()
+    expect(mark).to_be_in_viewport()
+
+
+def test_each_passage_of_a_hit_leads_to_its_place(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}/?q=title:harbour+log+page")
+    jumps = page.locator(".blurb .jump")
+    expect(jumps).to_have_count(3)
+    for number in range(3):
+        page.goto(f"{site.address}/?q=title:harbour+log+page")
+        words = page.locator(".passage").nth(number).locator("span[lang]").inner_text().strip("… ")
+        jumps.nth(number).click()
+        here = page.locator("#here + *")
+        expect(here).to_be_in_viewport()
+        assert " ".join(words.split()[5:9]) in " ".join(page.locator(".story").inner_text().split())
+        expect(here.locator("mark").first).to_be_visible()
 
 
 def test_bad_syntax_is_answered_with_a_sentence(page: Page, site: Site) -> None:

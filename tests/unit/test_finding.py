@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -138,6 +139,35 @@ def test_a_slip_of_the_pen_gets_a_suggestion(library: Library) -> None:
     found = library.find(Asked(query="corksrew"))
     assert (found.total, found.suggestion) == (0, "corkscrew")
     assert library.find(Asked(query="zzzyx")).suggestion == ""
+
+
+def test_a_hit_shows_as_many_passages_as_asked_for(library: Library) -> None:
+    counts = [
+        [len(hit.excerpts) for hit in library.find(Asked(query="title:lamp window", passages=most)).hits]
+        for most in (0, 1, 3)
+    ]
+    assert counts[:2] == [[0, 0], [1, 1]]
+    assert sorted(counts[2]) == [1, 2]
+
+
+def test_passages_come_from_every_part_that_answers_and_no_copy(tmp_path: Path) -> None:
+    heap = tmp_path / "heap"
+    heap.mkdir()
+    for number in range(1, 5):
+        log = f"On day {number * 7} the boat called at quay {number} for {number + 20} kettles. " * 9
+        lamp = "" if number == 3 else "The lamp was lit again. "
+        story = (
+            f"Title: The Quay\nAuthor: Ada Fenn\nPart: {number}/4\nRating: G\n\n{log}\n\n{lamp}{log}\n\n{log}"
+        )
+        (heap / f"quay{number}.txt").write_text(story)
+        (heap / f"copy{number}.txt").write_text(f"{story}That was all.\n")
+    with Library.open(tmp_path / "library", create=True, write=True) as library:
+        library.add([str(heap)])
+        (hit,) = library.find(Asked(query="lamp", passages=6)).hits
+        assert sorted(each.part_number or 0 for each in hit.excerpts) == [1, 2, 4]
+        assert hit.excerpts[0].part_id == hit.part_id
+        assert all(each.at for each in hit.excerpts)
+        assert len(library.find(Asked(query="lamp", passages=2)).hits[0].excerpts) == 2
 
 
 def test_bad_syntax_is_a_sentence(library: Library) -> None:

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foundling.errors import UsageError
-from foundling.library.query import parse
+from foundling.library.query import Node, parse
 from foundling.library.search import Entry, Shard, TextIndex
-from foundling.library.snippets import snippet
+from foundling.library.snippets import Cutting, snippets
+from foundling.library.views import Passage
 from foundling.model import Author, Header
 
 HARBOUR = Entry(
@@ -101,6 +102,11 @@ def test_a_title_weighs_more_than_the_text(index: TextIndex) -> None:
     assert index.find(parse("cellar"), 1)[0].id == CELLAR.id
 
 
+def snippet(text: str, tree: Node) -> tuple[Passage, ...]:
+    """The one passage."""
+    return next(iter(snippets(text, tree)), Cutting((), None)).runs
+
+
 def test_a_snippet_marks_the_words_wanted() -> None:
     passages = snippet(HARBOUR.text, parse("cafe wind -door"))
     assert [p.text for p in passages if p.matched] == ["café", "wind"]
@@ -142,3 +148,14 @@ def test_a_snippet_shows_a_stretch_of_the_text_and_nothing_else(text: str, query
         return
     shown = "".join(p.text for p in snippet(text, tree)).strip("… ")
     assert shown in " ".join(text.split()) or "…" in text or not shown.isprintable()
+
+
+def test_several_passages_stand_in_order_and_apart() -> None:
+    gap = "It rained on the quay, and nobody minded that. " * 12
+    text = f"A lamp was lit. {gap}The kettle sang by the lamp. {gap}Then the lamp went out. {gap}"
+    cuttings = snippets(text, parse("lamp kettle"), 2)
+    assert [text[each.at or 0 :].split(maxsplit=1)[0] for each in cuttings] == ["lamp", "kettle"]
+    assert [each.at for each in cuttings] == sorted(text.find(word) for word in ("lamp", "kettle"))
+    assert len(snippets(text, parse("lamp kettle"), 9)) == 3
+    assert len(snippets("A lamp. Another lamp.", parse("lamp"), 3)) == 1
+    assert [each.at for each in snippets(text, parse("rating:teen"), 3)] == [None]

@@ -35,6 +35,16 @@ def test_found_words_are_marked_across_emphasis_and_entities() -> None:
     assert (shown.found, shown.hits) == (2, 3)
 
 
+def test_the_passage_asked_for_is_found_among_several() -> None:
+    rain = "It rained on the quay, and nobody minded that. " * 4
+    part = reading("A lamp & a kettle.", rain, "One lamp.", rain, rain, "Another lamp.")
+    text = part.record.text
+    spots = [text.find("lamp"), text.find("One lamp"), text.find("Another lamp"), len(text) + 999]
+    assert [text_of(part, "lamp kettle", at=spot).found for spot in spots] == [1, 3, 6, 6]
+    assert text_of(part, "lamp kettle").found == 1
+    assert text_of(part, "corkscrew", at=5).found == 0
+
+
 def test_a_bad_query_marks_nothing() -> None:
     shown = text_of(reading("A lamp."), "lamp OR")
     assert (shown.found, shown.hits) == (0, 0)

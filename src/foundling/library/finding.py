@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from foundling.library import query
-from foundling.library.columns import Columns, Mask, Places
+from foundling.library.columns import Columns, Mask, Numbers, Places
 from foundling.library.facets import FACETS
 from foundling.library.found import RISING, SORTS, Asked, Group
 from foundling.library.query import Any, Every, Node, Not, Range, Words
@@ -36,6 +36,18 @@ class Answer:
     tree: Every
     looked_for: bool
     words: int
+    answering: tuple[tuple[Numbers, Places], ...] = ()
+    """The parts that answer and the work of each, best first, for every question put to the index."""
+
+    def parts_of(self, places: Sequence[int], most: int) -> dict[int, list[int]]:
+        """Of each of these works at most so many of the parts that answer, the best part first."""
+        found = {place: [part] if most and (part := int(self.parts[place])) else [] for place in places}
+        for items, works in self.answering if most > 1 else ():
+            here = np.flatnonzero(np.isin(works, places))
+            for item, work in zip(items[here].tolist(), works[here].tolist(), strict=True):
+                if item not in found[work] and len(found[work]) < most:
+                    found[work].append(item)
+        return found
 
 
 def answer(columns: Columns, index: TextIndex, asked: Asked) -> Answer:
@@ -58,6 +70,7 @@ def answer(columns: Columns, index: TextIndex, asked: Asked) -> Answer:
         tree=tree,
         looked_for=search.scored,
         words=int(columns.numbers["words"][mask].sum()),
+        answering=tuple(search.answering),
     )
 
 
@@ -114,6 +127,7 @@ class _Search:
     columns: Columns
     index: TextIndex
     scored: bool = False
+    answering: list[tuple[Numbers, Places]] = field(default_factory=list)
     scores: npt.NDArray[np.float64] = field(init=False)
     parts: npt.NDArray[np.int64] = field(init=False)
     _best: npt.NDArray[np.float64] = field(init=False)
@@ -175,6 +189,7 @@ class _Search:
     def _score(self, works: Places, scores: npt.NDArray[np.float64], items: npt.NDArray[np.int64]) -> None:
         """Add each work's best score; the best single score decides which part is shown."""
         self.scored = True
+        self.answering.append((items, works))
         best = np.zeros(len(self.scores))
         part = np.zeros(len(self.scores), np.int64)
         best[works[::-1]] = scores[::-1]  # the hits come best first, so the last written is the best

@@ -38,6 +38,8 @@ class Asked:
     limit: int | None = 20
     among: tuple[str, ...] | None = None
     """The only works to look at, in the order of "read"; None for all."""
+    passages: int = 1
+    """How many passages to show of each hit, of several parts where several answer."""
     facets: bool = False
     """Whether to count the facets' values."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,11 +14,12 @@ from foundling.library.catalogue import Catalogue
 from foundling.library.columns import Columns
 from foundling.library.finding import Answer, answer
 from foundling.library.found import Asked, Counted, Found
+from foundling.library.query import Node
 from foundling.library.rows import shown_id
 from foundling.library.search import TextIndex
-from foundling.library.snippets import snippet
+from foundling.library.snippets import Cutting, snippets
 from foundling.library.tokens import analyse
-from foundling.library.views import Hit
+from foundling.library.views import Excerpt, Hit, WorkRow
 
 _NEAR = 0.75
 _FIRST_LETTERS = 2
@@ -56,7 +57,7 @@ class Finder:
         end = None if asked.limit is None else asked.offset + asked.limit
         places = [int(place) for place in found.order[asked.offset : end]]
         return Found(
-            hits=self._hits(columns, found, places),
+            hits=self._hits(columns, found, places, asked.passages),
             total=len(found.order),
             words=found.words,
             groups=found.groups,
@@ -76,21 +77,32 @@ class Finder:
         mask[found.order] = True
         return columns.facts[field].most(mask, len(columns.facts[field].values))[0]
 
-    def _hits(self, columns: Columns, found: Answer, places: Sequence[int]) -> tuple[Hit, ...]:
+    def _hits(self, columns: Columns, found: Answer, places: Sequence[int], most: int) -> tuple[Hit, ...]:
         ids = columns.names(places)
         rows = {row.id: row for row in self.catalogue.works(ids, None, 0)}
-        parts = [int(found.parts[place]) for place in places]
-        texts = self.index.texts([part for part in parts if part]) if found.looked_for else {}
+        parts = found.parts_of(places, most) if found.looked_for else {}
+        texts = self.index.texts([each for some in parts.values() for each in some])
         return tuple(
-            Hit(
-                rows[id_],
-                shown_id(part) if part else "",
-                self.catalogue.header(part).part if part else None,
-                snippet(texts.get(part, ""), found.tree),
-            )
-            for id_, part in zip(ids, parts, strict=True)
+            _hit(rows[id_], self._excerpts(parts.get(place, ()), texts, found.tree, most))
+            for id_, place in zip(ids, places, strict=True)
             if id_ in rows
         )
+
+    def _excerpts(
+        self, parts: Sequence[int], texts: Mapping[int, str], tree: Node, most: int
+    ) -> Iterator[Excerpt]:
+        """Passages of the best part, then one of each other part that is no copy of what is shown already."""
+        cut = {part: snippets(texts.get(part, ""), tree, most if part == parts[0] else 1) for part in parts}
+        seen = {each.runs for each in cut[parts[0]]} if parts else set()
+        others = []
+        for part in parts[1:]:
+            if cut[part] and cut[part][0].runs not in seen:
+                seen.add(cut[part][0].runs)
+                others.append(part)
+        for part in (*parts[:1], *others):
+            number = self.catalogue.header(part).part
+            for each in cut[part][: most - len(others)] or [Cutting((), None)]:
+                yield Excerpt(shown_id(part), number, each.runs, each.at)
 
     def _suggestion(self, text: str) -> str:
         """The query with each word that nobody wrote replaced by the nearest that somebody did."""
@@ -109,3 +121,8 @@ class Finder:
         if word in terms:
             return word
         return next(iter(get_close_matches(word, terms, n=1, cutoff=_NEAR)), "")
+
+
+def _hit(row: WorkRow, excerpts: Iterator[Excerpt]) -> Hit:
+    first = next(excerpts, Excerpt("", None, ()))
+    return Hit(row, first.part_id, first.part_number, first.snippet, first.at, tuple(excerpts))

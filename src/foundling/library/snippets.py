@@ -1,4 +1,4 @@
-"""The passage of a story that shows why it answers a query."""
+"""The passages of a story that show why it answers a query."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from foundling.library.query import Node, positive_words
 from foundling.library.tokens import analyse
@@ -27,18 +28,32 @@ Place = tuple[int, int, int]
 """Where a wanted group of words stands, and which one it is."""
 
 
-def snippet(text: str, node: Node) -> tuple[Passage, ...]:
-    """About 230 characters of `text` around the best match, as runs; empty text gives none.
+class Cutting(NamedTuple):
+    """A passage as runs, and where in the text its first wanted word stands; None for an opening."""
+
+    runs: tuple[Passage, ...]
+    at: int | None
+
+
+def snippets(text: str, node: Node, most: int = 1) -> list[Cutting]:
+    """Up to `most` passages of about 230 characters around the best matches, in the text's order.
 
     The best place is the one where most different wanted words stand close together, the earliest
-    among equals. Line breaks become spaces; an ellipsis shows where the story goes on.
+    among equals; where none is, the text's opening is the only passage. Empty text gives none. Line
+    breaks become spaces; an ellipsis shows where the story goes on.
     """
-    found = places(text, node)
-    first = max(_best(found) - BEFORE, 0) if found else 0
-    start = _word_start(text, first)
+    if not text:
+        return []
+    found = sorted(places(text, node))
+    best = _best(found, most)
+    return [_cut(text, found, first) for first in best] if best else [_cut(text, found, None)]
+
+
+def _cut(text: str, found: list[Place], best: int | None) -> Cutting:
+    start = _word_start(text, max(best - BEFORE, 0) if best is not None else 0)
     end = _word_end(text, min(start + LENGTH, len(text)))
     shown = sorted({(a, b) for a, b, _ in found if start <= a and b <= end})
-    return tuple(_runs(text, start, end, shown))
+    return Cutting(tuple(_runs(text, start, end, shown)), best)
 
 
 def places(text: str, node: Node) -> list[Place]:
@@ -86,14 +101,20 @@ def _rest(tokens: tuple[str, ...], *, prefix: bool) -> re.Pattern[str]:
     return re.compile(following + (r"[^\W_]*" if prefix else r"(?![^\W_])"))
 
 
-def _best(places: list[Place]) -> int:
-    ordered = sorted(places)
+def _best(ordered: list[Place], most: int) -> list[int]:
+    """Where the best passages begin, in the text's order, none running into another."""
     reach = LENGTH - BEFORE
-    scored = (
+    scored = sorted(
         (-len({group for start, _, group in ordered[i : i + 12] if start < at + reach}), at)
         for i, (at, _, _) in enumerate(ordered)
     )
-    return min(scored)[1]
+    chosen: list[int] = []
+    for _, at in scored:
+        if len(chosen) == most:
+            break
+        if all(abs(at - other) >= LENGTH for other in chosen):
+            chosen.append(at)
+    return sorted(chosen)
 
 
 def _word_start(text: str, at: int) -> int:

@@ -304,13 +304,32 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage of a part, with runs that are what the query asked for."""
+
+    part_id: str
+    part_number: int | None
+    snippet: tuple[Passage, ...]
+    at: int | None = None
+    """Where in the part's text the first word asked for stands; None where no such word is in the passage."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One work that answers a query, with its best part's passage."""
+    """One work that answers a query, with a passage of its best part and, where asked for, more of them."""
 
     work: WorkRow
     part_id: str
     part_number: int | None
     snippet: tuple[Passage, ...]
+    at: int | None = None
+    more: tuple[Excerpt, ...] = ()
+
+    @property
+    def excerpts(self) -> tuple[Excerpt, ...]:
+        """All passages; none where no part is best."""
+        first = Excerpt(self.part_id, self.part_number, self.snippet, self.at)
+        return (first, *self.more) if self.part_id and self.snippet else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ VALUES = 100
 """Values of a facet on one page of its index."""
 OPEN = ("rating", "warning", "fandom", "relationship", "character")
 GOING_ON = 3
+PASSAGES = 3
+"""Of each hit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def find(visit: Visit) -> Response:
     """The listing: everything, or what answers the question, with counts to narrow it by."""
     asked = question.read(visit.params)
     try:
-        found = visit.library.find(asked.asked(facets=True))
+        found = visit.library.find(asked.asked(facets=True, passages=PASSAGES))
         trouble = None
     except UsageError as error:
         found, trouble = Found(hits=(), total=0), error
@@ -156,6 +158,6 @@ def _begun(visit: Visit) -> list[Begun]:
     among = tuple(place.work for place in places)
     if not among:
         return []
-    found = visit.library.find(Asked(among=among, sort="read", limit=GOING_ON))
+    found = visit.library.find(Asked(among=among, sort="read", limit=GOING_ON, passages=0))
     by_work = {place.work: place for place in places}
     return [Begun(hit.work, by_work[hit.work.id]) for hit in found.hits]

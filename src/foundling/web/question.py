@@ -30,7 +30,9 @@ class Question:
     turned: bool = False
     page: int = 1
 
-    def asked(self, *, facets: bool = False, limit: int | None = PAGE, otherwise: str = "updated") -> Asked:
+    def asked(
+        self, *, facets: bool = False, limit: int | None = PAGE, otherwise: str = "updated", passages: int = 0
+    ) -> Asked:
         """The same, as the library takes it."""
         return Asked(
             query=self.whole_query,
@@ -42,6 +44,7 @@ class Question:
             offset=(self.page - 1) * (limit or 0),
             limit=limit,
             facets=facets,
+            passages=passages,
         )
 
     @property

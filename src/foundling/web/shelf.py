@@ -102,5 +102,5 @@ def _rows(visit: Visit, works: list[str]) -> dict[str, WorkRow]:
     among = tuple(dict.fromkeys(works))
     if not among:
         return {}
-    found = visit.library.find(Asked(among=among, sort="read", limit=None))
+    found = visit.library.find(Asked(among=among, sort="read", limit=None, passages=0))
     return {hit.work.id: hit.work for hit in found.hits}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from urllib.parse import urlsplit
 
 import nh3
@@ -48,17 +49,31 @@ class Text:
     hits: int = 0
 
 
-def text_of(reading: Reading, looked_for: str = "", prefix: str = "") -> Text:
-    """The part's paragraphs with ids p1, p2, ... after the prefix; the query's words stand in <mark>."""
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """One element, how many marks it has, of how many different words, and where the first stands."""
+
+    markup: str
+    marks: int = 0
+    different: int = 0
+    length: int = 0
+    first: int = 0
+
+
+def text_of(reading: Reading, looked_for: str = "", prefix: str = "", at: int | None = None) -> Text:
+    """The part's paragraphs with ids p1, p2, ... after the prefix; the query's words stand in <mark>.
+
+    With `at`, a place in the part's text, the paragraph that is found is the one with marks nearest to it.
+    """
     pieces = elements(reading.document, reading.record.body)
     tree = _tree(looked_for)
-    marked = [_marked(piece, tree) for piece in pieces] if tree else [(piece, 0, 0) for piece in pieces]
-    best = max(range(len(marked)), key=lambda place: (marked[place][2], -place), default=0)
-    numbered = [_numbered(piece, f"{prefix}p{place}") for place, (piece, _, _) in enumerate(marked, start=1)]
+    marked = [_marked(piece, tree) for piece in pieces] if tree else [_Marked(piece) for piece in pieces]
+    numbered = [_numbered(each.markup, f"{prefix}p{place}") for place, each in enumerate(marked, start=1)]
+    share = None if at is None else at / max(1, len(reading.record.text))
     return Text(
         tuple(Markup(_clean(piece)) for piece in numbered),  # noqa: S704 - nh3 has cleaned it
-        found=best + 1 if marked and marked[best][2] else 0,
-        hits=sum(count for _, count, _ in marked),
+        found=_best(marked) if share is None else _nearest(marked, share),
+        hits=sum(each.marks for each in marked),
     )
 
 
@@ -109,15 +124,34 @@ def _numbered(piece: str, name: str) -> str:
     return _OPENING.sub(rf'<\1 id="{name}"', piece, count=1)
 
 
-def _marked(piece: str, tree: query.Node) -> tuple[str, int, int]:
-    """The element with its found words marked, how many there are, and how many different ones."""
+def _marked(piece: str, tree: query.Node) -> _Marked:
+    """The element with its found words marked."""
     runs = _runs(piece)
     plain = "".join(text for text, is_tag in runs if not is_tag)
     found = places(plain, tree)
     if not found:
-        return piece, 0, 0
+        return _Marked(piece, length=len(plain))
     spans = _disjoint(sorted((start, end) for start, end, _ in found))
-    return _with_marks(runs, spans), len(spans), len({group for _, _, group in found})
+    different = len({group for _, _, group in found})
+    return _Marked(_with_marks(runs, spans), len(spans), different, len(plain), spans[0][0])
+
+
+def _best(marked: Sequence[_Marked]) -> int:
+    """The number of the first paragraph that has most different words; 0 where none has any."""
+    best = max(range(len(marked)), key=lambda place: (marked[place].different, -place), default=0)
+    return best + 1 if marked and marked[best].marks else 0
+
+
+def _nearest(marked: Sequence[_Marked], share: float) -> int:
+    """The number of the paragraph whose first mark stands nearest to that share of the text; 0 for none."""
+    whole = max(1, sum(each.length for each in marked))
+    starts = accumulate((each.length for each in marked), initial=0)
+    far = [
+        (abs((start + each.first) / whole - share), number)
+        for number, (each, start) in enumerate(zip(marked, starts, strict=False), start=1)
+        if each.marks
+    ]
+    return min(far)[1] if far else 0
 
 
 def _runs(piece: str) -> list[tuple[str, bool]]:

@@ -249,7 +249,7 @@ def _chapter(visit: Visit, shown: Part, name: str = "", prefix: str = "") -> Cha
     header = without_contacts(reading.record.header)
     return Chapter(
         shown,
-        text_of(reading, visit.params.get("find", ""), prefix),
+        text_of(reading, visit.params.get("find", ""), prefix, visit.number("at", 0) or None),
         header.language,
         header.notes,
     )
