@@ -36,6 +36,7 @@ def prose(shift: int, changed: str = "") -> str:
         f'"{shift} {word}," said Mulder, and {line}' for word, line in zip("abcdefgh", SAID, strict=True)
     ]
     lines = [line.replace("the", f"the {shift * 7 + at}th", 2) for at, line in enumerate(lines)]
+    lines = [line.replace("said that", f"said {shift * 3} times that") for line in lines]
     return "\n\n".join(lines) + changed
 
 

@@ -1,15 +1,14 @@
 """Takes the fingerprints of texts.
 
 A text is reduced to its letters and digits, so that wrapping, quoting, curling of quotes and most damage to
-its characters do not show. Of every 16 windows of 24 bytes the least hash is kept (winnowing, Schleimer
-and others 2003), and of these the least few.
+its characters do not show. Of every 16 windows of 24 bytes the least hash is taken (winnowing, Schleimer
+and others 2003), so that each passage counts by its length, and of these the least few are kept.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left
-from hashlib import blake2b
+from hashlib import sha256
 
 import numpy as np
 import numpy.typing as npt
@@ -24,11 +23,12 @@ KEPT = 128
 _KEPT_BYTES = b"abcdefghijklmnopqrstuvwxyz0123456789"
 _LOWER = bytes(ord(chr(code).lower()) if code < 128 else code for code in range(256))
 _DROPPED = bytes(code for code in range(128) if chr(code).lower().encode() not in _KEPT_BYTES)
-_FACTOR = 0x9E3779B1
-_POWERS = {step: pow(_FACTOR, step, 1 << 32) for step in (1, 2, 4, 8, 16)}
+_FACTORS = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x7FEB352D], dtype=np.uint32)
+"""Odd numbers; a product's first bits depend on all of what was multiplied."""
 _CHUNK = 1 << 20
 
 Hashes = npt.NDArray[np.uint32]
+_NONE: Hashes = np.empty(0, dtype=np.uint32)
 
 
 def fingerprint(text: str) -> Fingerprint:
@@ -40,9 +40,9 @@ def fingerprint(text: str) -> Fingerprint:
     True
     """
     letters = _letters(text)
-    digest = blake2b(letters, digest_size=8).hexdigest()
-    level, found = _sampled(_winnowed(letters))
-    return Fingerprint(digest, len(letters), level, np.array(found, dtype="<u4").tobytes())
+    digest = sha256(letters).hexdigest()[:16]
+    level, kept = _sampled(_winnowed(letters))
+    return Fingerprint(digest, len(letters), level, kept.astype("<u4", copy=False).tobytes())
 
 
 def _letters(text: str) -> bytes:
@@ -58,64 +58,49 @@ def _letters(text: str) -> bytes:
     return foreign if len(foreign) > 3 * len(plain) else plain
 
 
-def _sampled(hashes: Hashes) -> tuple[int, list[int]]:
-    """The least level at which no more than KEPT different hashes remain, and these in rising order."""
-    level = max(0, (hashes.size // KEPT).bit_length() - 2)
-    kept = _below(hashes, level)
-    while level and len(kept) <= KEPT:
-        level -= 1
-        kept = _below(hashes, level)
-    while len(kept) > KEPT:
-        level += 1
-        kept = kept[: bisect_left(kept, 1 << (32 - level))]
-    return level, kept
-
-
-def _below(hashes: Hashes, level: int) -> list[int]:
-    return sorted(set(hashes[hashes <= np.uint32((1 << (32 - level)) - 1)].tolist()))
+def _sampled(hashes: Hashes) -> tuple[int, Hashes]:
+    """The least level at which no more than KEPT of the hashes remain, and these; all are in rising order."""
+    if hashes.size <= KEPT:
+        return 0, hashes
+    level = 33 - int(hashes[KEPT]).bit_length()
+    return level, hashes[: hashes.searchsorted(np.uint32(1 << (32 - level)))]
 
 
 def _winnowed(letters: bytes) -> Hashes:
-    """The least hash of every run of 16 windows, in order of the text; some may come again."""
-    pieces = [
-        _least(np.frombuffer(letters[start : start + _CHUNK + WINDOW + 14], dtype=np.uint8))
-        for start in range(0, max(1, len(letters) - WINDOW + 1), _CHUNK)
-    ]
-    return np.concatenate(pieces)
+    """The least hashes of all runs of 16 windows, each once, in rising order."""
+    starts = range(0, max(1, len(letters) - WINDOW + 1), _CHUNK)
+    pieces = [_least(_hashes(letters[start : start + _CHUNK + WINDOW + 14])) for start in starts]
+    found = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+    found.sort()
+    return _changing(found)
 
 
-def _least(data: npt.NDArray[np.uint8]) -> Hashes:
-    if data.size < WINDOW:
-        return np.empty(0, dtype=np.uint32)
-    hashes = _mixed(_rolled(data.astype(np.uint32)))
+def _least(hashes: Hashes) -> Hashes:
+    """The least of each run of 16 in order, where it is another than that of the run before."""
     for step in (1, 2, 4, 8):
         if hashes.size > step:
             hashes = np.minimum(hashes[:-step], hashes[step:])
-    changed = np.empty(hashes.size, dtype=bool)
-    changed[0] = True
+    return _changing(hashes)
+
+
+def _changing(hashes: Hashes) -> Hashes:
+    """The hashes without those that are the same as the one before."""
+    changed = np.ones(hashes.size, dtype=bool)
     np.not_equal(hashes[1:], hashes[:-1], out=changed[1:])
-    return _spread(hashes[changed])
+    return hashes[changed.nonzero()]
 
 
-def _rolled(data: Hashes) -> Hashes:
-    """The polynomial of each window of 24, by doubling: 1, 2, 4, 8, 16, and 8 more."""
-    run, eight = data, data
-    for step in (1, 2, 4, 8):
-        run = run[:-step] + run[step:] * np.uint32(_POWERS[step])
-        eight = run if step == 4 else eight
-    return run[: data.size - WINDOW + 1] + eight[16:] * np.uint32(_POWERS[16])
-
-
-def _mixed(hashes: Hashes) -> Hashes:
-    """Each hash stirred, in place."""
-    hashes ^= hashes >> np.uint32(16)
-    hashes *= np.uint32(0x7FEB352D)
-    hashes ^= hashes >> np.uint32(15)
+def _hashes(letters: bytes) -> Hashes:
+    """A hash of each window: its letters eight by eight, each step multiplying what went before."""
+    count = len(letters) - WINDOW + 1
+    if count <= 0:
+        return _NONE
+    fours: Hashes = np.ndarray(len(letters) - 3, "<u4", letters, strides=(1,)).copy()
+    eights: Hashes = fours[:-4] * _FACTORS[0]
+    eights += fours[4:]
+    hashes: Hashes = eights[:count] * _FACTORS[1]
+    hashes += eights[8:-8]
+    hashes *= _FACTORS[2]
+    hashes += eights[16:]
+    hashes *= _FACTORS[3]
     return hashes
-
-
-def _spread(hashes: Hashes) -> Hashes:
-    """Stirred once more, since winnowing leaves small values and the sample is to be even."""
-    hashes = hashes * np.uint32(0x846CA68B)
-    hashes ^= hashes >> np.uint32(16)
-    return hashes * np.uint32(0x9E3779B1)
