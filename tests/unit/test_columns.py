@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,7 @@ from foundling.library import catalogue_columns
 from foundling.library.columns import Columns
 from foundling.library.found import Asked
 from foundling.library.library import Library
+from foundling.library.shelves import Shelves
 
 BODY = "The lamp was lit, and nobody said by whom. They drank their tea and waited for the post. " * 12
 TAR = "Tar dries slowly, said the boatman, and so do I. He painted the keel twice, and then the cat. " * 12
@@ -124,3 +126,26 @@ def _facts(columns: Columns) -> Iterator[tuple[str, str, str]]:
     for field, facts in columns.facts.items():
         for owner, which in zip(facts.owners, facts.which, strict=True):
             yield columns.names([int(owner)])[0], field, facts.values[which]
+
+
+def test_a_library_that_is_served_lags_behind_only_where_reading_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slow one answers from what it has while another thread reads, and is up to date soon."""
+    with Library.open(tmp_path / "library", create=True, write=True) as library:
+        path = library.path / "derived" / "catalogue.db"
+        library.find(Asked())
+        quick, slow = Shelves(lenient=True), Shelves(lenient=True)
+        slow.begin(path)
+        assert [len(each.current(path).ids) for each in (quick, slow)] == [0, 0]
+        (tmp_path / "story.txt").write_text(f"Title: Oars\nAuthor: Jo\n\n{BODY}")
+        library.add([str(tmp_path / "story.txt")])
+        assert len(quick.current(path).ids) == 1
+        monkeypatch.setattr("foundling.library.shelves.LONG", 0.0)
+        counts = [len(slow.current(path).ids)]
+        for _ in range(200):
+            time.sleep(0.02)
+            counts.append(len(slow.current(path).ids))
+            if counts[-1]:
+                break
+        assert (counts[0], counts[-1]) == (0, 1)

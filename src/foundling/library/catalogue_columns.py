@@ -9,12 +9,24 @@ from pathlib import Path
 
 import numpy as np
 
-from foundling.library.columns import Columns, Facts, Ids, Numbers, Places, facts, located, standing
+from foundling.library.columns import (
+    ID_DIGITS,
+    Columns,
+    Facts,
+    Ids,
+    Numbers,
+    Places,
+    facts,
+    located,
+    standing,
+)
 from foundling.library.ranges import date_number
 
 _WORKS = """SELECT id, json_extract(row, '$.words'), json_extract(row, '$.parts'), json_extract(row, '$.date')
     FROM work ORDER BY sort_title, id"""
-_FACTS = "SELECT field, value, group_concat(work, '') FROM fact GROUP BY field, value ORDER BY field, value"
+_FIELDS = "SELECT DISTINCT field FROM fact"
+_FACTS = "SELECT value, group_concat(work, '') FROM fact WHERE field = ? GROUP BY value ORDER BY value"
+_UPDATED = "updated"
 _OF_ITEMS = "SELECT rowid, work FROM item INDEXED BY item_work WHERE work IS NOT NULL AND work <> ''"
 """Items by their rows, as then all that is asked for stands in the table's indices."""
 _ITEMS = "SELECT id, rowid FROM item INDEXED BY sqlite_autoindex_item_1 ORDER BY id"
@@ -75,22 +87,22 @@ def _columns(base: sqlite3.Connection) -> Columns:
 
 def _facts(base: sqlite3.Connection, ids: Ids, rising: Places) -> tuple[dict[str, Facts], Numbers]:
     """The facts of each field, and the day on which each work was updated, 0 where that is not known."""
-    gathered: dict[str, tuple[list[str], list[Places]]] = {}
+    found: dict[str, Facts] = {}
     updated = np.zeros(len(ids), np.int64)
-    for field, value, joined in base.execute(_FACTS):
-        owners = located(ids, rising, np.frombuffer(bytes.fromhex(joined), ">u8").astype(np.uint64))
-        if field == "updated":
-            updated[owners[owners >= 0]] = date_number(value)
-            continue
-        values, places = gathered.setdefault(field, ([], []))
-        values.append(value)
-        places.append(owners)
-    return {field: _joined(*each) for field, each in gathered.items()}, updated
-
-
-def _joined(values: list[str], owners: list[Places]) -> Facts:
-    which = np.repeat(np.arange(len(values), dtype=np.int32), [len(each) for each in owners])
-    return facts(values, np.concatenate(owners), which)
+    for (field,) in base.execute(_FIELDS).fetchall():
+        values, counts, digits = [], [], bytearray()
+        for value, joined in base.execute(_FACTS, (field,)):
+            values.append(value)
+            counts.append(len(joined) // ID_DIGITS)
+            digits += bytes.fromhex(joined)
+        owners = located(ids, rising, np.frombuffer(digits, ">u8").astype(np.uint64))
+        which = np.repeat(np.arange(len(values), dtype=np.int32), counts)
+        if field == _UPDATED:
+            days = np.array([date_number(value) for value in values], np.int64)
+            updated[owners[owners >= 0]] = days[which[owners >= 0]]
+        else:
+            found[field] = facts(values, owners, which)
+    return found, updated
 
 
 def _items(base: sqlite3.Connection, ids: Ids, rising: Places) -> tuple[Numbers, Places]:

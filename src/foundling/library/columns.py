@@ -35,6 +35,8 @@ class Facts:
     which: Places
     tokens: list[str] = field(default_factory=list)
     """The values' words, each as " word word ", made when first asked for."""
+    totals: list[npt.NDArray[np.intp]] = field(default_factory=list)
+    """How many of all works have each value, counted when first asked for."""
 
     def having(self, chosen: Iterable[int], works: int) -> Mask:
         """The works that have one of the chosen values."""
@@ -46,6 +48,10 @@ class Facts:
 
     def counts(self, mask: Mask) -> npt.NDArray[np.intp]:
         """How many of the works in the mask have each value."""
+        if mask.all():
+            if not self.totals:
+                self.totals.append(np.bincount(self.which, minlength=len(self.values)))
+            return self.totals[0]
         return np.bincount(self.which[mask[self.owners]], minlength=len(self.values))
 
     def most(self, mask: Mask, limit: int) -> tuple[tuple[Counted, ...], int]:
@@ -91,6 +97,8 @@ class Columns:
     items: Numbers
     """The ids of all stories, ascending, and each one's work, -1 for none."""
     item_works: Places
+    orders: dict[tuple[str, bool], Places] = field(default_factory=dict)
+    """Orders of all works that were asked for, by their name and whether they rise."""
 
     def names(self, places: Iterable[int]) -> list[str]:
         """The works' ids as they are written."""
@@ -106,7 +114,16 @@ class Columns:
         at = standing(self.items, np.asarray(items, np.int64))
         return np.where(at >= 0, self.item_works[at], -1) if len(self.items) else at.astype(np.int32)
 
-    def first_fact(self, name: str) -> Numbers:
+    def order(self, name: str, *, rising: bool) -> Places:
+        """All works by a number, or by their first author; equals stand by title."""
+        order = self.orders.get((name, rising))
+        if order is None:
+            keys = self.numbers[name] if name in self.numbers else self._first_fact(name)
+            order = np.argsort(keys if rising else -keys, kind="stable").astype(np.int32)
+            self.orders[name, rising] = order
+        return order
+
+    def _first_fact(self, name: str) -> Numbers:
         """The place of each work's first value of a field; works without one come last."""
         found = np.full(len(self.ids), np.iinfo(np.int32).max, np.int64)
         if name in self.facts:
@@ -132,11 +149,18 @@ def located(ids: Ids, rising: Places, wanted: Ids) -> Places:
 
 
 def standing(items: Numbers, wanted: Numbers) -> Numbers:
-    """Where each wanted number stands among the ascending ones; -1 for none."""
+    """Where each wanted number stands among the ascending ones; -1 for none.
+
+    Many are looked up in their own order, as a search then finds its next steps where the last one was.
+    """
     if not len(items):
         return np.full(len(wanted), -1, np.int64)
-    at = np.minimum(np.searchsorted(items, wanted), len(items) - 1)
-    return np.where(items[at] == wanted, at, -1)
+    order = np.argsort(wanted)
+    rising = wanted[order]
+    at = np.minimum(np.searchsorted(items, rising), len(items) - 1)
+    found = np.empty(len(wanted), np.int64)
+    found[order] = np.where(items[at] == rising, at, -1)
+    return found
 
 
 def _number(name: str) -> int:

@@ -94,30 +94,23 @@ def _ordered(
     columns: Columns, mask: Mask, scores: npt.NDArray[np.float64], sort: str, asked: Asked
 ) -> Places:
     """The places of the works in the mask; equals stand by title, whatever the direction."""
-    places = np.flatnonzero(mask).astype(np.int32)
-    keys = _keys(columns, scores, sort, asked)[places]
     rising = (sort in RISING) != asked.turned
-    return places[np.argsort(keys if rising else -keys, kind="stable")]
+    if sort in {"relevance", "read"}:
+        places = np.flatnonzero(mask).astype(np.int32)
+        keys = (scores if sort == "relevance" else _last_read(columns, asked))[places]
+        return places[np.argsort(keys if rising else -keys, kind="stable")]
+    if sort == "title":
+        return np.flatnonzero(mask).astype(np.int32)[:: 1 if rising else -1]
+    order = columns.order(sort, rising=rising)
+    return order[mask[order]]
 
 
-def _keys(
-    columns: Columns, scores: npt.NDArray[np.float64], sort: str, asked: Asked
-) -> npt.NDArray[np.float64]:
-    match sort:
-        case "relevance":
-            return scores
-        case "title":
-            return np.arange(len(columns.ids), dtype=np.float64)
-        case "author":
-            return columns.first_fact("author").astype(np.float64)
-        case "read":
-            keys = np.zeros(len(columns.ids))
-            for rank, place in enumerate(columns.places(tuple(reversed(asked.among or ()))), start=1):
-                if place >= 0:
-                    keys[place] = rank
-            return keys
-        case _:
-            return columns.numbers[sort].astype(np.float64)
+def _last_read(columns: Columns, asked: Asked) -> npt.NDArray[np.float64]:
+    keys = np.zeros(len(columns.ids))
+    for rank, place in enumerate(columns.places(tuple(reversed(asked.among or ()))), start=1):
+        if place >= 0:
+            keys[place] = rank
+    return keys
 
 
 @dataclass(slots=True)
@@ -183,7 +176,7 @@ class _Search:
         works = works[known]
         mask[works] = True
         if wanted:
-            self._score(works, np.array(scores)[known], np.array(items, np.int64)[known])
+            self._score(works, scores[known], items[known])
         return mask
 
     def _score(self, works: Places, scores: npt.NDArray[np.float64], items: npt.NDArray[np.int64]) -> None:

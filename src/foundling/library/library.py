@@ -38,9 +38,9 @@ from foundling.library.views import (
     WorkRow,
     WorkView,
 )
-from foundling.library.witness import byte_range, steps
+from foundling.library.witness import explained
 from foundling.library.workviews import WorkViews, compared
-from foundling.model import Claim, ClaimValue, Document
+from foundling.model import ClaimValue
 from foundling.settings import Settings
 
 if TYPE_CHECKING:
@@ -210,6 +210,13 @@ class Library:
         """All values of a facet among the works that answer, the commonest first."""
         return self._finder.values(asked, field)
 
+    def warm(self) -> None:
+        """Let finding be quick from the first time on, and seldom wait for a catalogue that changes."""
+        from foundling.library.shelves import Shelves  # noqa: PLC0415 - only searching needs numpy
+
+        self._shelves = Shelves(lenient=True)
+        self._shelves.begin(self._derived / "catalogue.db")
+
     @property
     def _finder(self) -> Finder:
         from foundling.library.shelves import Finder, Shelves  # noqa: PLC0415 - only searching needs numpy
@@ -296,24 +303,7 @@ class Library:
         if reading.document is None or reading.record is None:
             return []
         claims = [claim for claim in reading.record.claims if field in (None, claim.field)]
-        return [self._explanation(item, reading, reading.document, claim) for claim in claims]
-
-    def _explanation(
-        self, item: int, reading: ingest.Reading, document: Document, claim: Claim
-    ) -> Explanation:
-        text, span = document.text, claim.span
-        place = byte_range(document, reading.item.data, span)
-        before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
-        after = text[span.end : end if (end := text.find("\n", span.end)) >= 0 else len(text)]
-        return Explanation(
-            part_id=shown_id(item),
-            claim=claim,
-            context=(before, span.of(text), after),
-            origin=reading.item.origin,
-            byte_start=place[0] if place else None,
-            byte_end=place[1] if place else None,
-            plan=steps(document.plan),
-        )
+        return [explained(shown_id(item), reading.item, reading.document, claim) for claim in claims]
 
     # Deciding
 

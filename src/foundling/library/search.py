@@ -13,8 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tantivy
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 from foundling.errors import LibraryError
 from foundling.library.asking import INDEXED, asked
@@ -125,14 +130,16 @@ class TextIndex:
         found = [Match(int(id_ or 0), float(score)) for (score, _), id_ in zip(hits, ids, strict=True)]
         return sorted(found, key=lambda match: (-match.score, match.id))
 
-    def scores(self, node: Node) -> tuple[list[int], list[float]]:
+    def scores(self, node: Node) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
         """The ids of all parts that answer the query and their scores, best first."""
-        if not self._searcher.num_docs:
-            return [], []
+        import numpy as np  # noqa: PLC0415 - only finding needs it
+
         query = asked(node, self._index.schema)
-        hits = self._searcher.search(query, limit=self._searcher.num_docs, count=False).hits
+        most = self._searcher.num_docs
+        hits = self._searcher.search(query, limit=most, count=False).hits if most else []
         ids = self._searcher.fast_field_values("id", [address for _, address in hits])
-        return [int(id_ or 0) for id_ in ids], [float(score) for score, _ in hits]
+        scores = np.fromiter((score for score, _ in hits), np.float64, len(hits))
+        return np.array(ids, np.int64), scores
 
     def terms(self, beginning: str, limit: int) -> list[str]:
         """The words of the stories that begin so, the commonest first."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+from threading import Lock, Thread
 
 import numpy as np
 
@@ -21,24 +25,60 @@ from foundling.library.snippets import Cutting, snippets
 from foundling.library.tokens import analyse
 from foundling.library.views import Excerpt, Hit, WorkRow
 
+LONG = 0.2
+"""Seconds of reading the columns for which nobody is kept waiting where that need not be."""
 _NEAR = 0.75
 _FIRST_LETTERS = 2
 _MOST_TERMS = 4000
 
 
-@dataclass(slots=True)
 class Shelves:
     """The catalogue's columns, read again when it has changed."""
 
-    columns: Columns | None = None
-    stamp: tuple[int, ...] = ()
+    def __init__(self, *, lenient: bool = False) -> None:
+        """Hold nothing yet.
+
+        Lenient ones, where reading takes long, give what they have while another thread reads anew: a
+        library that is served while it takes in is then some seconds behind.
+        """
+        self._lenient = lenient
+        self._columns: Columns | None = None
+        self._stamp: tuple[int, ...] = ()
+        self._seconds = 0.0
+        self._reading = Lock()
 
     def current(self, path: Path) -> Columns:
         """The columns of the catalogue at `path` as it is."""
+        columns = self._columns
+        if columns is not None and catalogue_columns.stamp(path) == self._stamp:
+            return columns
+        if columns is None or not self._lenient or self._seconds < LONG:
+            with self._reading:
+                return self._read(path)
+        self.begin(path)
+        return columns
+
+    def begin(self, path: Path) -> None:
+        """Read them in a thread of their own, unless one is at it."""
+        if self._reading.acquire(blocking=False):
+            Thread(target=self._read_beside, args=(path,), daemon=True, name="columns").start()
+
+    def _read_beside(self, path: Path) -> None:
+        """Read, and leave any trouble to whoever needs the columns and tries again."""
+        try:
+            with suppress(sqlite3.Error, OSError):
+                self._read(path)
+        finally:
+            self._reading.release()
+
+    def _read(self, path: Path) -> Columns:
+        """Read them unless that was done while this thread waited."""
         stamp = catalogue_columns.stamp(path)
-        if self.columns is None or stamp != self.stamp:
-            self.columns, self.stamp = catalogue_columns.read(path), stamp
-        return self.columns
+        if self._columns is None or stamp != self._stamp:
+            started = time.monotonic()
+            self._columns, self._stamp = catalogue_columns.read(path), stamp
+            self._seconds = time.monotonic() - started
+        return self._columns
 
 
 @dataclass(frozen=True, slots=True)

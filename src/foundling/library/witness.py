@@ -6,7 +6,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from foundling.model import Document, Plan, Span
+from foundling.library.views import Explanation
+from foundling.model import Claim, Document, Item, Plan, Span
 
 _SOURCE = re.compile(
     r"(?P<soft>=\r?\n)|(?P<quoted>=[0-9A-Fa-f]{2})|(?P<comment><!--.*?-->)|(?P<tag></?[A-Za-z][^<>]{0,2000}>)"
@@ -14,6 +15,23 @@ _SOURCE = re.compile(
     re.DOTALL,
 )
 MOST_BYTES = 4 << 20
+
+
+def explained(part_id: str, item: Item, document: Document, claim: Claim) -> Explanation:
+    """A claim of a part with the line that says it, walked back to the bytes of the item."""
+    text, span = document.text, claim.span
+    place = byte_range(document, item.data, span)
+    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    after = text[span.end : end if (end := text.find("\n", span.end)) >= 0 else len(text)]
+    return Explanation(
+        part_id=part_id,
+        claim=claim,
+        context=(before, span.of(text), after),
+        origin=item.origin,
+        byte_start=place[0] if place else None,
+        byte_end=place[1] if place else None,
+        plan=steps(document.plan),
+    )
 
 
 def byte_range(document: Document, data: bytes, span: Span) -> tuple[int, int] | None:

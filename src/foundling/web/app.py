@@ -21,7 +21,6 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from foundling.errors import FoundlingError, LibraryError
-from foundling.library.found import Asked
 from foundling.library.library import Library
 from foundling.library.reading_state import ReadingState
 from foundling.web import accounts, browse, downloads, feeds, look, pictures, shelf, sync, works
@@ -116,8 +115,6 @@ class Desk:
     async def open(self) -> None:
         """Open the library and the readers' database. Raises LibraryError where that cannot be."""
         await self._do(self._open)
-        if self.serving.warm:
-            self._pool.submit(self._warm)
 
     async def close(self) -> None:
         """Close both."""
@@ -149,13 +146,10 @@ class Desk:
 
     def _open(self) -> None:
         self._library = Library.open(self.serving.library)
+        if self.serving.warm:
+            self._library.warm()
         self._state = ReadingState(self.serving.library)
         self._porter = Porter(self._state)
-
-    def _warm(self) -> None:
-        """Read the catalogue's columns while the first reader is still on the way."""
-        if self._library is not None:
-            self._library.find(Asked(limit=0))
 
     def _close(self) -> None:
         if self._library is not None:
