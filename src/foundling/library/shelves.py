@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -68,6 +69,7 @@ class Shelves:
         try:
             with suppress(sqlite3.Error, OSError):
                 self._read(path)
+            _give_back()
         finally:
             self._reading.release()
 
@@ -161,6 +163,12 @@ class Finder:
         if word in terms:
             return word
         return next(iter(get_close_matches(word, terms, n=1, cutoff=_NEAR)), "")
+
+
+def _give_back() -> None:
+    """Let the system have the memory that reading the columns took in passing; only glibc can be asked to."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _hit(row: WorkRow, excerpts: Iterator[Excerpt]) -> Hit:
