@@ -79,7 +79,7 @@ def test_a_disclaimer_that_names_none(words: str) -> None:
         ("based on the TV series Lantern Row", ("Lantern Row", "based-on")),
         ("Spoilers: season 2 of Lantern Row", ("Lantern Row", "spoilers")),
         ("Home > TV Shows > Lantern Row", ("Lantern Row", "shelf")),
-        ("Newsgroups: alt.tv.lantern-row.creative", ("lantern-row", "newsgroup")),
+        ("Newsgroups: alt.tv.lantern-row.creative", ("lantern row", "newsgroup")),
         ("Jo's Lantern Row Fan Fiction", ("Lantern Row", "masthead")),
         ("Lantern Row World Fanfiction", ("Lantern Row", "masthead")),
         ("Spoilers: season 2 of Farscape", ("Farscape", "spoilers")),

@@ -9,7 +9,7 @@ from foundling.records.desk import Candidate, Passage, by, offer
 from foundling.records.genres import is_list_of_kinds
 from foundling.records.layout import Entry
 from foundling.records.prose import read_statement
-from foundling.records.ratings import read_rating
+from foundling.records.ratings import is_mark, read_rating
 from foundling.records.sentences import runs, sentences
 from foundling.records.spans import alternation, cut, trimmed
 from foundling.vocab import phrases
@@ -22,6 +22,11 @@ _SITE_LINE = re.compile(
 )
 """As FanFiction.net writes it: "T - English - Humor/Romance - Ida M. - Chapters: 3"."""
 
+_BEFORE_COUPLE = re.compile(
+    r"(?P<rating>[\w-]{1,6})[.,;]\s+(?P<couple>[^\W\d_a-z][\w'-]+(?:\s?[/&]\s?[^\W\d_a-z][\w'-]+)+)(?![\w/])"
+)
+"""A mark with the couple behind it: "PG. Ida/Tom."."""
+
 
 def read_certificate(entry: Entry, desk: Passage) -> list[Candidate]:
     """The rating in the words of its label, and its place on the scale."""
@@ -32,6 +37,10 @@ def read_certificate(entry: Entry, desk: Passage) -> list[Candidate]:
             found += read_statement(kind, rest, (f"rating-{kind}", 0.75), desk)
             span = Span(span.start, min(span.end, rest.start))
     span = trimmed(desk.text, span)
+    couple = _BEFORE_COUPLE.match(desk.text, span.start, span.end)
+    if couple is not None and is_mark(couple["rating"], desk.vocabulary):
+        found.append(offer(desk, "pairing_raw", Span(*couple.span("couple")), ("rating-pairing", 0.7)))
+        span = Span(*couple.span("rating"))
     site = _SITE_LINE.match(desk.text, span.start, span.end)
     if site is not None:
         found += _site_line(site, entry, desk)

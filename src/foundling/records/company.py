@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from foundling.model import Finding, Kind, Span
@@ -87,7 +87,7 @@ def read_company(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], w
         return Read(())
     scene = _scene(desk, (found, filed), tags, words)
     couples, raw, findings = _couples(scene)
-    paired = frozenset([one.claim.span for one in filed.get("genre", ()) if _is_pairing(one, scene)])
+    paired = frozenset([one.claim.span for one in filed.get("genre", ()) if _is_no_kind(one, scene)])
     candidates = [
         offer(desk, "fandoms", one.span, (one.rule, one.confidence), one.fandom) for one in scene.fandoms
     ]
@@ -219,11 +219,15 @@ def _nicknamed(one: Candidate, scene: Scene) -> list[Couple]:
     return [_moved(couple, start) for couple in find_nicknames(text, scene.company)]
 
 
-def _is_pairing(one: Candidate, scene: Scene) -> bool:
-    """Whether an item among the kinds of story is a pairing after all."""
-    return has_sign(one.claim.raw, "/xX&+") and bool(
-        _strange(one, scene) if _is_strange(scene) else _slashed(one, scene)
-    )
+def _is_no_kind(one: Candidate, scene: Scene) -> bool:
+    """Whether an item among the kinds of story is a pairing after all, or the fandom."""
+    raw = one.claim.raw
+    if raw in [fandom.fandom for fandom in scene.fandoms] or raw in [
+        pairing.claim.raw for pairing in scene.filed.get("pairing_raw", ())
+    ]:
+        return True
+    couples = _strange if _is_strange(scene) else _slashed
+    return has_sign(raw, "/xX&+") and bool(couples(one, scene))
 
 
 def _raw(couples: Sequence[tuple[Couple, Candidate]], scene: Scene) -> Candidate:
@@ -284,28 +288,52 @@ def _said(raw: str) -> tuple[tuple[str, Span], ...]:
 
 
 def _characters(scene: Scene, couples: Sequence[Couple]) -> list[Candidate]:
-    """Who is named by a label, paired, or takes part."""
-    desk, named = scene.desk, dict[str, Candidate]()
-    strange = _is_strange(scene)
+    """Who is named by a label, paired, or takes part; each once, by the first of these."""
+    named: dict[str, Candidate] = {}
+    for name, span, reading in (
+        *_listed(scene),
+        *_paired(scene, couples),
+        *(_spelt(scene) if _is_strange(scene) else _present(scene)),
+    ):
+        if name not in named:
+            named[name] = offer(scene.desk, "characters", span, reading, name)
+    return list(named.values())
+
+
+def _listed(scene: Scene) -> Iterator[tuple[str, Span, tuple[str, float]]]:
+    """Those of a list of characters, by the full name where a table or the story has it."""
+    text, strange = scene.desk.text, _is_strange(scene)
     for one in scene.filed.get("characters_label", ()):
-        for item in () if says_nothing(one.claim.raw) else read_items(desk.text, one.claim.span):
-            words = item.of(desk.text)
+        for item in () if says_nothing(one.claim.raw) else read_items(text, one.claim.span):
+            words = item.of(text)
             person = _bearer(words, scene)
-            if person is not None and person.name not in named:
-                named[person.name] = offer(desk, "characters", item, ("label-characters", 0.96), person.name)
+            if person is not None:
+                yield person.name, item, ("label-characters", 0.96)
             elif strange and is_name(words) and (" " in words or scene.roster.names(words)):
-                full = scene.roster.spelt_out(words)
-                named.setdefault(full, offer(desk, "characters", item, ("characters-as-written", 0.7), full))
+                yield scene.roster.spelt_out(words), item, ("characters-as-written", 0.7)
+
+
+def _paired(scene: Scene, couples: Sequence[Couple]) -> Iterator[tuple[str, Span, tuple[str, float]]]:
+    strange = _is_strange(scene)
     for couple in couples:
         for name in couple.names:
-            if name not in named and (strange or _is_known(name, scene)):
-                reading = ("characters-as-written", 0.65) if strange else ("pairing-characters", 0.93)
-                named[name] = offer(desk, "characters", couple.span, reading, name)
+            if strange:
+                yield name, couple.span, ("characters-as-written", 0.65)
+            elif _is_known(name, scene):
+                yield name, couple.span, ("pairing-characters", 0.93)
+
+
+def _spelt(scene: Scene) -> Iterator[tuple[str, Span, tuple[str, float]]]:
+    """Those whom no table knows and whom the story names in full."""
+    for name in scene.roster.spelt_people():
+        span = scene.roster.place(name)
+        if span is not None:
+            yield name, span, ("characters-as-written", 0.5)
+
+
+def _present(scene: Scene) -> Iterator[tuple[str, Span, tuple[str, float]]]:
     for name, (count, span) in scene.there.items():
-        if name not in named:
-            reading = "inferred-appears", 0.9 if count > 1 else 0.75
-            named[name] = offer(desk, "characters", span, reading, name)
-    return list(named.values())
+        yield name, span, ("inferred-appears", 0.9 if count > 1 else 0.75)
 
 
 def _is_known(name: str, scene: Scene) -> bool:

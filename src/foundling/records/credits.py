@@ -72,9 +72,12 @@ def read_beta(entry: Entry, desk: Passage) -> list[Candidate]:
 
 
 def read_dedication(entry: Entry, desk: Passage) -> list[Candidate]:
-    """A dedication, and the betas among those it is for."""
+    """A dedication, and the betas among those it is for; "the ... challenge" is kept under its label."""
     if not entry.label and "\n" in entry.span.of(desk.text):
         return read_note(entry, desk)
+    value = entry.span.of(desk.text)
+    if entry.label and value.casefold().startswith("the ") and mentions("challenge", value):
+        return keep(entry, desk)
     betas = _betas(entry.span, ("dedication-beta", 0.85), desk)
     return [offer(desk, "dedication", entry.span, by(entry)), *betas]
 

@@ -22,7 +22,7 @@ _TABLE = phrases("hearsay")
 _NEVER = frozenset(_TABLE["never"]) | frozenset(phrases("names")["no_fandom"])
 _WORD = r"[A-Z0-9\u00c0-\u00de\u0410-\u042f][\w'.!&*:+-]{0,30}(?:/\d{1,3})?"
 _WITHIN = alternation(_TABLE["within"])
-_NAME = rf"{_WORD}(?:\s(?:(?:{_WITHIN})\s){{0,2}}{_WORD}){{0,6}}"
+_NAME = rf"{_WORD}(?: (?:(?:{_WITHIN}) ){{0,2}}{_WORD}){{0,6}}"
 _CALLED = rf"(?:\"(?P<quoted>[^\"\n]{{2,60}})\"|(?P<name>{_NAME}))"
 _KIND = rf"(?:(?i:{alternation(_TABLE['kinds'])})\s)?"
 _GOODS = rf"(?:,|\s(?i:and|und|et|y|\u0438|&)\s)\s?(?i:{alternation(_TABLE['goods'])})\b"
@@ -66,6 +66,7 @@ _GROUP = re.compile(
     r"(?<![\w.])(?:alt|rec|uk|de|fr)\.(?:tv|fan|arts|startrek|sci-fi|books|comics|games|movies|anime)"
     r"\.(?P<name>[a-z0-9][a-z0-9-]{1,30})\.(?:creative|fan-?fic(?:tion)?)(?![\w.])"
 )
+_SUREST, _BORNE = 0.85, 0.1
 _NEAR, _LINES = 4_000, 400
 _SHORTEST, _LONGEST = 2, 60
 _AND = re.compile(r"\s(?:and|&|und|et|y|\u0438)\s")
@@ -73,6 +74,7 @@ _SITES = frozenset(_TABLE["sites"])
 _MAY_BEGIN = frozenset(
     ("the", "a", "an", "all", "love", "true", "new", "first", "my", "real", "long", "short")
 )
+_WRAP = re.compile(r"(?<!\n)\n(?!\n)")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 _SURE, _LIKELY, _POSSIBLE = 0.75, 0.65, 0.55
 _LETTERS = re.compile(r"[^\W_]+")
@@ -102,12 +104,21 @@ def read_hearsay(
         name = _admitted(one, text, roster)
         if name is not None:
             known = fandom_named(name, vocabulary) or name
-            reading = FandomReading(known, one.span, one.rule, one.confidence, explicit=False)
-            if known not in found or found[known].confidence < reading.confidence:
-                found[known] = reading
+            found[known] = _borne_out(
+                FandomReading(known, one.span, one.rule, one.confidence, explicit=False), found.get(known)
+            )
     ranked = sorted(found.values(), key=lambda one: -one.confidence)
     both = [one for one in ranked if one.rule == "inferred-ownership" and one.confidence >= _SURE]
     return both[:2] if len(both) > 1 and both[0] is ranked[0] else ranked[:1]
+
+
+def _borne_out(one: FandomReading, before: FandomReading | None) -> FandomReading:
+    """The surer of two readings of one name, and surer still where they are not of the same words."""
+    if before is None:
+        return one
+    best = before if before.confidence >= one.confidence else one
+    apart = before.rule != one.rule and before.span != one.span
+    return best._replace(confidence=min(_SUREST, round(best.confidence + _BORNE, 2))) if apart else best
 
 
 def likelier(
@@ -136,6 +147,8 @@ def _says_the_same(one: FandomReading, other: FandomReading) -> bool:
 def _admitted(one: _Heard, text: str, roster: Roster) -> str | None:
     """The name if it can be a fandom's: no pronoun, no kind of story, nobody in the story."""
     name = " ".join(one.span.of(text).split())
+    if one.rule == "inferred-newsgroup":
+        return name.replace("-", " ")
     plain = folded(name).casefold()
     first, bare = plain.split()[0].strip(".,"), plain.removeprefix("the ")
     if not _SHORTEST <= len(name) <= _LONGEST or {plain, bare} & _NEVER or is_kind(plain):
@@ -151,7 +164,7 @@ def _is_no_person(one: _Heard, name: str, roster: Roster) -> bool:
     """Whether a name is neither somebody's in the story, nor two people's, nor a thing's of the story."""
     if one.surely:
         several = _AND.split(name)
-        return len(several) < 2 or not all(map(roster.names_person, several))
+        return len(several) < 2 or not all(map(roster.takes_part, several))
     if one.confidence <= _POSSIBLE and roster.names(name):
         return False
     return not roster.names_person(name) and not roster.has_in_small(name.removeprefix("The "))
@@ -204,7 +217,8 @@ def _subjects(plain: str, at: int) -> Iterator[_Heard]:
 def _passing(text: str, outside: Iterable[Span]) -> Iterator[_Heard]:
     """What a note, a title, a path or a spoiler line names."""
     for start, end in outside:
-        plain = folded(text[start : min(end, start + _NEAR)]).replace("\n", " ")
+        plain = folded(text[start : min(end, start + _NEAR)])
+        joined = _WRAP.sub(" ", plain)
         for pattern, rule, sure, surely in (
             (_SHELF, "inferred-shelf", 0.8, True),
             (_BASED, "inferred-based-on", 0.7, True),
@@ -212,7 +226,7 @@ def _passing(text: str, outside: Iterable[Span]) -> Iterator[_Heard]:
             (_SEASON, "inferred-spoilers", 0.6, False),
             (_GROUP, "inferred-newsgroup", _POSSIBLE, True),
         ):
-            for found in pattern.finditer(plain):
+            for found in pattern.finditer(joined if pattern is _TOLD else plain):
                 yield _heard(found, start, (rule, sure), surely=surely)
         masthead = _MASTHEAD.match(plain)
         if masthead is not None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import takewhile
 
 from foundling.model import Span
 from foundling.records.spans import alternation, folded
@@ -17,6 +18,9 @@ _NOBODY = frozenset(phrases("hearsay")["nobody"])
 _SMALL = re.compile(r"(?<![\w'-])[^\W\dA-Z_][\w'-]*")
 _UNDER_WAY = re.compile(r"(?<=[\w,;:\"'-] )[^\W\d_a-z][\w-]*(?:'[^\W\d_]{2,}[\w-]*)?")
 """A word with a capital that begins no sentence, without a possessive "s"."""
+_PART = r"[^\W\d_a-z](?:\.|(?:'[A-Z])?[\w-]+)"
+_AHEAD = rf"(?P<ahead>(?<![\w'-])(?:{_PART} ){{1,2}}|)"
+_BEHIND = rf"(?P<behind>(?: {_PART}(?![\w-])){{0,2}})(?![\w-])"
 _SPEECH = alternation(phrases("hearsay")["speech"])
 _SPEAKERS = re.compile(
     rf"(?<![\w'-])(?P<before>[A-Z\u00c0-\u00de\u0410-\u042f][\w'-]*[\w])\s(?:{_SPEECH})\b"
@@ -116,32 +120,41 @@ class Roster:
         plain = folded(name)
         if " " in plain or not plain:
             return name
-        found = {*self._before(plain), *self._behind(plain)}
-        return found.pop() if len(found) == 1 else name
+        found = sorted(self._runs(plain), key=len)
+        longest = found[-1] if found else name
+        return longest if all(one in longest for one in found) else name
 
-    def _before(self, name: str) -> list[str]:
-        """Full names that end in the name."""
-        pattern = rf"(?<![\w'-])(?P<first>[^\W\d_a-z][\w'-]+(?: [A-Z]\.)?) {re.escape(name)}(?![\w-])"
-        return [
-            f"{found['first']} {name}"
-            for found in re.finditer(pattern, self._told)
-            if self._is_given(found["first"].split()[0])
-        ]
+    def spelt_people(self) -> list[str]:
+        """The full names of those who say or do something more than once, in order of their shares."""
+        names = {self.spelt_out(name): count for name, count in self.people.items() if count >= _TWICE}
+        return sorted([name for name in names if " " in name], key=lambda name: (-names[name], name))
 
-    def _behind(self, name: str) -> list[str]:
-        """Full names that begin with the name."""
-        pattern = (
-            rf"(?<![\w'-]){re.escape(name)} (?P<last>(?:[A-Z]\. )?[^\W\d_a-z](?:'[A-Z])?[\w-]+)(?![\w-])"
-        )
-        return [
-            f"{name} {found['last']}"
-            for found in re.finditer(pattern, self._told)
-            if self._is_given(found["last"].split()[-1])
-        ]
+    def place(self, name: str) -> Span | None:
+        """Where the story first has the name."""
+        for start, end in self._spans:
+            at = self._text.find(name, start, end)
+            if at >= 0:
+                return Span(at, at + len(name))
+        return None
+
+    def _runs(self, name: str) -> set[str]:
+        """The full names in which the name stands: at most two words of a name on either side of it."""
+        found = set()
+        for run in re.finditer(rf"{_AHEAD}(?<![\w'-]){re.escape(name)}{_BEHIND}", self._told):
+            before, behind = run["ahead"].split(), run["behind"].split()
+            while not all(map(self._is_given, before)):
+                before.pop(0)
+            given = len(list(takewhile(self._is_given, behind)))
+            words = [*before, name, *behind[:given]]
+            if any(len(word) > 2 for word in words if word != name):
+                found.add(" ".join(words))
+        return found
 
     def _is_given(self, word: str) -> bool:
         """Whether a word beside a name belongs to it: neither a title nor a word that begins a sentence."""
         plain = word.casefold().rstrip(".")
+        if len(plain) == 1 and word.endswith("."):
+            return True
         ordinary = plain in _TITLES or plain in _NOBODY or plain in self._small or plain.endswith(_ENDINGS)
         return not ordinary and not word.isupper()
 

@@ -23,7 +23,7 @@ _SEVERAL = re.compile(
 _BEHIND = re.compile(rf"[\s-]+(?:{alternation(_TABLE['behind_fandom'])})\s*$", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s+\w")
 _SITES = re.compile(r"@|://|[>|\u00bb\u276f]|\s-\s")
-_PIECE = re.compile(r"[,;\n|]|\s--?\s")
+_PIECE = re.compile(r"[,;\n|]|\s--?\s|(?<=\w\w)\.\s")
 _PAIRINGS = phrases("pairings")
 _JOINER = re.compile(
     r"(?<!\s)\s*[/\u2665\u00d7]\s*|(?<=\s)[xX](?=\s)|(?<=[a-z])x(?=[A-Z][a-z])|(?<=[a-z])\+(?=[A-Z])"
