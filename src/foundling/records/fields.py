@@ -47,6 +47,7 @@ _VERB = re.compile(r"(?:is|are|would|will|to|can|may|ist|sind|est|es)\s")
 _COUNTED = frozenset(
     ("chapters", "kapitel", "chapitres", "cap\u00edtulos", "parts", "\u0433\u043b\u0430\u0432")
 )
+_PLEAS = frozenset(_VALUES["pleas"])
 _WHOLE = {
     "pairing": "pairing_raw",
     "characters": "characters_label",
@@ -307,6 +308,8 @@ def _dating(entry: Entry) -> float:
 
 def _notes(entry: Entry, desk: Passage) -> list[Candidate]:
     value = entry.span.of(desk.text)
+    if entry.label.casefold() in _PLEAS and "@" in value and " " not in value.strip():
+        return [offer(desk, "feedback", entry.span, by(entry))]
     rights = COPYRIGHT.match(value) if len(value) < 80 else None
     if rights is None or not (rights["who"] or rights["year"]):
         return read_genre(entry, desk) if entry.label and is_list_of_kinds(value) else read_note(entry, desk)

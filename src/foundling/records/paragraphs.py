@@ -7,10 +7,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from foundling.model import BlockKind, Document, Mark, MarkKind
+from foundling.records.spans import alternation
+from foundling.vocab import phrases
 
 SPEECH = '"\u201c\u201e\u00ab\u2018\u201d\u00b3'
 _DASHED_SPEECH = re.compile(
     r"[-\u2013\u2014\u2015\u2012] ?[^\W\d_\u2013\u2014-]|[-\u2013\u2014] ?[\u00bf\u00a1]"
+)
+_OWNED = alternation((*phrases("hearsay")["owned"], *phrases("hearsay")["owned_many"]))
+_QUOTED_TITLE = re.compile(
+    rf"[\"\u201c\u201e\u00ab][^\"\u201d\u00bb\n.!?]{{2,60}}[\"\u201d\u00bb]"
+    rf"(?:,?\s(?:and|und|et|y)\s[^.!?\"\n]{{2,60}}?)?\s(?:{_OWNED})(?!\w)",
+    re.IGNORECASE,
 )
 _RULE = re.compile(r"[\W_]*(?:[oOxX0][\W_]*){0,60}")
 SIGNATURE = re.compile(r"[-\u2013\u2014]{1,2} ?[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
@@ -113,12 +121,17 @@ def is_speech(line: str) -> bool:
 
     >>> is_speech("\u201cNo.\u201d"), is_speech("\u2014 Non, dit-il."), is_speech("-- Jo")
     (True, True, False)
+
+    A title in quotes that belongs to somebody is none.
+
+    >>> is_speech('"Lantern Row" and everyone in it belong to Jo Pike.')
+    False
     """
     first = line[:1]
     if first.isalpha():
         return False
     if first in SPEECH:
-        return True
+        return _QUOTED_TITLE.match(line) is None
     return _DASHED_SPEECH.match(line) is not None and SIGNATURE.fullmatch(line) is None
 
 

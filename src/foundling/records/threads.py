@@ -36,6 +36,8 @@ def _comments(text: str, begin: int, habits: Habits) -> int | None:
             at = text.find(shown, begin)
             while at >= 0:
                 line = text.rfind("\n", 0, at) + 1
+                if _is_label(text, at + len(shown)):
+                    break
                 if at - line < 24 and text[line:at].strip("( 0123456789|").casefold() in (
                     "",
                     "comment",
@@ -43,6 +45,20 @@ def _comments(text: str, begin: int, habits: Habits) -> int | None:
                 ):
                     return line
                 at = text.find(shown, at + 1)
+    return _heading(text, begin, habits)
+
+
+def _is_label(text: str, at: int) -> bool:
+    """Whether an address follows on the line: the author asks for comments ("Comments: jo@example.org")."""
+    return "@" in text[at : text.find("\n", at, at + 80)]
+
+
+def _heading(text: str, begin: int, habits: Habits) -> int | None:
+    """Where "Comments" stands as a heading: alone on its line between two empty ones."""
+    for words in habits.starts["comments_heading"]:
+        at = text.find(f"\n\n{words.capitalize()}\n\n", begin)
+        if at >= 0:
+            return at + 2
     return None
 
 
