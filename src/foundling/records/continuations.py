@@ -6,7 +6,7 @@ import re
 
 from foundling.records.cues import about_story
 from foundling.records.habits import Habits
-from foundling.records.labels import label_at
+from foundling.records.labels import is_labelled, label_at
 from foundling.records.paragraphs import Paragraph, paragraph_of
 from foundling.records.spans import alternation
 from foundling.records.statements import LONG, Reading, Statement
@@ -34,11 +34,20 @@ def carry_on(text: str, last: Statement, piece: Paragraph, habits: Habits) -> Pa
     if text[last.end - 1] in '.!?"\u201d)' or last.fields[0] not in LONG:
         return piece
     for number, (start, end) in enumerate(piece.lines):
-        label = label_at(text, start, end, habits) if number and text[start].isupper() else None
-        if label is not None and label.fields and not label.weak:
-            return paragraph_of(piece.block, piece.kind, piece.level, piece.lines[number:])
+        if _is_labelled(text, (start, end), habits, first=not number):
+            return (
+                paragraph_of(piece.block, piece.kind, piece.level, piece.lines[number:]) if number else piece
+            )
         last.end = end
     return None
+
+
+def _is_labelled(text: str, line: tuple[int, int], habits: Habits, *, first: bool) -> bool:
+    """Whether a listed label opens a line; in lower case, or on the first line, only one with a colon."""
+    if first or text[line[0]].islower():
+        return is_labelled(text, *line, habits)
+    label = label_at(text, *line, habits)
+    return label is not None and bool(label.fields) and not label.weak
 
 
 def may_add(last: Statement, reading: Reading, habits: Habits) -> bool:

@@ -37,7 +37,7 @@ _WESTERN = _western()
 _LONG_FOLDS = (("\u00df", "ss"), ("\u00b5", "\u03bc"))
 """Letters of that script whose folding is not in it."""
 _LETTERS = re.compile(r"[^\W\d_]+")
-_FIRST_WORD = re.compile(r"[^\W_](?:[\w'&-]*\w)?|[\u00a9\u5b8c\u7d42]")
+_FIRST_WORD = re.compile(r"[^\W_](?:[\w'&-]*[^\W_])?|[\u00a9\u5b8c\u7d42]")
 _SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|(?<=\S)-(?=\S)")
 MIDDLES = ("by", "von", "par", "por")
 """The words that part a title from its author's name."""

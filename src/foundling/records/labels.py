@@ -75,6 +75,12 @@ def label_at(text: str, start: int, end: int, habits: Habits) -> Label | None:
     return Label(fields, first + shift, last + shift, value + shift, rule, confidence, weak)
 
 
+def is_labelled(text: str, start: int, end: int, habits: Habits) -> bool:
+    """Whether a listed label with a colon opens this line, and no everyday word."""
+    label = label_at(text, start, end, habits)
+    return label is not None and label.rule == "label-colon" and bool(label.fields) and not label.weak
+
+
 @lru_cache(maxsize=4096)
 def _brief_label(text: str, habits: Habits) -> Label | None:
     """The label of a line without its first character, which stands before the line."""
@@ -88,6 +94,8 @@ def _label_at(text: str, start: int, end: int, habits: Habits) -> Label | None:
         first = lead.end() if lead else start
         if first >= end or not (text[first].isalpha() or text[first] in "(\u00a9"):
             return None
+    elif text.startswith("o ", start) and text[start + 2 : start + 3].isupper():
+        first = start + 2
     reach = min(end, first + _REACH)
     plain = _COLON.match(text, first, reach)
     if plain:

@@ -11,6 +11,7 @@ from foundling.records.habits import Habits, first_word, fold_label, fold_words,
 from foundling.records.labels import (
     Label,
     inner_labels,
+    is_labelled,
     label_alone,
     label_at,
     label_bare,
@@ -190,7 +191,7 @@ class _Gatherer:
                         self.current = None
                         free.append((start, end))
                     continue
-            elif self.current is None and is_speech(line) and (number > 3 or not _QUOTED_TITLE.match(line)):
+            elif self.current is None and is_speech(line) and self._is_said(line, start, end, number):
                 reading.speech += 1
                 free.append((start, end))
                 continue
@@ -199,6 +200,11 @@ class _Gatherer:
         if reading.statements:
             self._weigh()
         return reading
+
+    def _is_said(self, line: str, start: int, end: int, number: int) -> bool:
+        """Whether a line that opens as speech does is neither a title in quotes nor a label behind a dash."""
+        labelled = line[0] in "-\u2013\u2014" and is_labelled(self.text, start, end, self.habits)
+        return not labelled and (number > 3 or not _QUOTED_TITLE.match(line))
 
     def _is_set_apart(self, line: str, start: int, end: int) -> bool:
         """Take down a line that is ornament, a site's own or a part's heading; whether it is one."""
