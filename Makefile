@@ -19,7 +19,7 @@ COMPILED := build/compiled
 SITE := build/compiled-site
 SOURCES := $(shell find src/foundling -type f -not -name '*.pyc')
 
-.PHONY: help demo test bench accuracy fast slow check format lock clean
+.PHONY: help demo test bench accuracy ace fast slow check format lock clean
 
 help:
 	@echo "make demo    take in the example strays, and list, search and show them"
@@ -29,6 +29,7 @@ help:
 	@echo "             BENCH=--grow compares the memory of full and double"
 	@echo "             BENCH='--works 100000' measures browsing alone, in a library of so many works"
 	@echo "make accuracy  how right the records are, against labelled samples and AO3's rules"
+	@echo "make ace     e-books by Ace of DAISY, which tells whether they are accessible (needs Node and Chromium)"
 	@echo "make fast    compile the reading of records for this machine (needs a C compiler; some minutes)"
 	@echo "make check   everything a change must pass: format, lint, types, tests"
 	@echo "make format  lay the code out and mend what ruff can mend"
@@ -53,6 +54,19 @@ accuracy: $(PACKAGE_READY) $(DEV_READY)
 	@mkdir -p build/bench
 	$(BIN)/python -m bench.stitching --documents 10000 --grow 10000 30000 --section build/bench/stitching.md
 	$(BIN)/python -m bench.accuracy --write
+
+# Ace drives a browser of its own choice unless told: Debian's Chromium serves, and no other is fetched.
+ace: $(PACKAGE_READY) $(DEV_READY)
+	@if ! command -v npm > /dev/null; then \
+		echo "Ace needs Node, and there is none here: apt install nodejs npm. Nothing was checked."; \
+	elif ! $(MAKE) --no-print-directory build/ace/node_modules; then \
+		echo "Ace could not be fetched from the npm registry. Nothing was checked."; \
+	else $(BIN)/python -m pytest -rs tests/test_ace.py; fi
+
+build/ace/node_modules: tests/ace/package.json tests/ace/package-lock.json
+	rm -rf build/ace && mkdir -p build/ace && cp tests/ace/package*.json build/ace/
+	cd build/ace && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 # Compiled by mypyc into a wheel that takes the place of the editable package; `make slow` goes back.
 fast: $(PACKAGE_READY) $(COMPILED)
