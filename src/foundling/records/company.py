@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from foundling.model import Finding, Kind, Span
@@ -24,8 +24,8 @@ from foundling.records.strangers import (
     written_fandoms,
 )
 from foundling.records.warnings import read_items, says_nothing
-from foundling.records.words import Words, split_words
-from foundling.vocab import Character, phrases
+from foundling.records.words import Sought, Words, seek, split_words
+from foundling.vocab import Character, Vocabulary, phrases
 
 _WORDS = phrases("pairings")
 _AFTER = 1500
@@ -136,20 +136,21 @@ def _scene(
 
 def _roll(desk: Desk, found: Sequence[Candidate], words: Words, cast: Cast, fandoms: list[str]) -> Roll:
     """The names in the story and in what the header tells of it; of all fandoms where none is given."""
-    names = words.names()
-    counts = Counter(names if words.inflected else filter(_heard(fandoms, cast).__contains__, names))
+    counts = words.count(_heard(tuple(fandoms), desk.vocabulary))
     telling = [one.claim.span for one in found if one.claim.field in _TELLING]
     for span in telling:
-        counts.update(split_words(span.of(desk.text)))
+        for word in split_words(span.of(desk.text)):
+            counts[word] = counts.get(word, 0) + 1
     return call_roll(desk.text, (*desk.layout.body, *telling), counts, cast)
 
 
-def _heard(fandoms: list[str], cast: Cast) -> frozenset[str]:
+@lru_cache(maxsize=1024)
+def _heard(fandoms: tuple[str, ...], vocabulary: Vocabulary) -> Sought:
     """The words that may be names in the fandoms; in any where none is given."""
-    known = [cast.names[fandom].heard for fandom in fandoms if fandom in cast.names]
-    if len(known) == 1:
-        return known[0]
-    return frozenset().union(*known) if fandoms else cast.heard
+    cast = gather(vocabulary)
+    if not fandoms:
+        return seek(cast.heard)
+    return seek(frozenset().union(*[cast.names[name].heard for name in fandoms if name in cast.names]))
 
 
 def _sources(desk: Desk, filed: dict[str, list[Candidate]], tags: Sequence[Span]) -> Sources:

@@ -55,12 +55,12 @@ def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body
     found += _from_lines(desk)
     found += _dates_about(desk)
     tags = [one.claim.span for one in found if one.claim.field == "tag"]
-    count, words = tally_words(body)
+    words = tally_words(body)
     company = read_company(desk, found, tags, words)
     if company.taken:
         found = [one for one in found if one.claim.field != "genre" or one.claim.span not in company.taken]
     header, claims = assemble([*found, *company.candidates, *_language(desk, body)])
-    return Reading(header, claims, (*company.findings, *_date_findings(found)), count)
+    return Reading(header, claims, (*company.findings, *_date_findings(found)), words.number)
 
 
 def _outright(entries: Sequence[Entry]) -> Sequence[Entry]:
