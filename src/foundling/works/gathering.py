@@ -14,6 +14,7 @@ from foundling.works.titles import base_title, numbers_part, subject_title
 from foundling.works.winnowing import fingerprint
 
 MOST_SPEECH = 600
+_PAGES = frozenset(phrases("works")["homepages"])
 _TORN = frozenset({"torn-message", "unpacks-too-far", "item-too-large"})
 _DAMAGE = frozenset(
     {"mojibake", "mojibake-repaired", "lost-characters", "undecodable", "replaced-characters"}
@@ -31,7 +32,8 @@ def evidence_of(document: Document, record: Record, record_id: str) -> Evidence:
     envelope = letters.read(document)
     mark = read_mark(record, envelope.subject)
     names, addresses, poster = _people(header, envelope.sender)
-    text = _around(document, record)
+    around = _around(document, record)
+    text = around if relations.tells(around) else ""
     is_page = document.media is not Media.MESSAGE
     ways = paths.ways(document) if is_page else paths.NO_WAYS
     return Evidence(
@@ -115,14 +117,17 @@ def _stems(header: Header, subject: str) -> tuple[str, ...]:
 
 def _homepages(header: Header, names: tuple[str, ...], document: Document) -> tuple[str, ...]:
     """Pages that a label calls the author's own, or that stand under the author's name in a signature."""
-    own = phrases("works")["homepages"]
-    said = [homepage(value) for label, value in header.other if fold(label).strip(": ") in own]
-    for block in document.blocks:
-        if block.kind is BlockKind.SIGNATURE:
-            text = block.span.of(document.text)
-            if any(name in words_of(text) for name in names):
-                said.append(homepage(text))
-    return tuple(sorted({each for each in said if each}))
+    said = {
+        homepage(value)
+        for label, value in header.other
+        if "://" in value and fold(label).strip(": ") in _PAGES
+    }
+    for block in [block for block in document.blocks if block.kind is BlockKind.SIGNATURE]:
+        text = block.span.of(document.text)
+        page = homepage(text)
+        if page and any(name in words_of(text) for name in names):
+            said.add(page)
+    return tuple(sorted(said - {""}))
 
 
 def _around(document: Document, record: Record, most: int = 2500) -> str:

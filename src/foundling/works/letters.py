@@ -43,8 +43,13 @@ class Envelope(NamedTuple):
     date: str
 
 
+_SILENT = Envelope("", "", Sender("", ""), "", (), is_reply=False, source="", date="")
+
+
 def read(document: Document) -> Envelope:
     """The envelope of a message, or of a saved page that holds one; an empty one for other documents."""
+    if not document.headers:
+        return _SILENT
     values: dict[str, str] = {}
     for line in document.headers:
         values.setdefault(line.name.lower(), line.value)
@@ -57,7 +62,7 @@ def read(document: Document) -> Envelope:
         sender=read_sender(values.get("from", "")),
         message=next(iter(_IDS.findall(values.get("message-id", ""))), ""),
         references=references,
-        is_reply=_REPLY.match(_LIST_TAG.sub("", subject, count=1)) is not None,
+        is_reply=_REPLY.match(_LIST_TAG.sub("", subject, count=1) if "[" in subject else subject) is not None,
         source=_source(values),
         date=read_date(values.get("date", "")),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from foundling.model import Record
@@ -52,5 +53,6 @@ def _letter(text: str, number: int) -> str:
     return next((found[2].lower() for found in _LETTER.finditer(text) if int(found[1]) == number), "")
 
 
+@cache
 def _named(*stems: str) -> frozenset[str]:
     return frozenset(word for word in phrases("titles")["ends"] if word.startswith(stems))

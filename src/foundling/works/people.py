@@ -9,6 +9,10 @@ from foundling.model import Author, Header
 from foundling.vocab import phrases
 
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
+_SPACED = bytes(ord(chr(code).lower()) if chr(code).isalnum() else ord(" ") for code in range(128)).ljust(256)
+"""ASCII in lower case, what is no letter or digit as a space."""
+_NAMELESS = frozenset(phrases("titles")["nameless"])
+_ROLES = frozenset(phrases("works")["roles"])
 _PAGE = re.compile(r"\bhttps?://(?:www\.)?([^\s<>\"'?#]{4,200})", re.IGNORECASE)
 
 
@@ -28,6 +32,8 @@ def words_of(text: str) -> str:
     >>> words_of('"Harbour" -- Lights!'), words_of("* * *")
     ('harbour lights', '* * *')
     """
+    if text.isascii():
+        return b" ".join(text.encode().translate(_SPACED).split()).decode() or fold(text)
     folded = fold(text)
     return _BETWEEN_WORDS.sub(" ", folded).strip() or folded
 
@@ -56,12 +62,10 @@ def is_role(address: str) -> bool:
     [True, False, True]
     """
     local = address.partition("@")[0]
-    words = _BETWEEN_WORDS.split(local.casefold())
-    return (
-        not local
-        or local in phrases("works")["roles"]
-        or (len(words) > 1 and words[-1] in phrases("works")["roles"])
-    )
+    if not local or local in _ROLES:
+        return True
+    _, *others = _BETWEEN_WORDS.split(local.casefold())
+    return bool(others) and others[-1] in _ROLES
 
 
 def homepage(value: str) -> str:
@@ -70,7 +74,7 @@ def homepage(value: str) -> str:
     >>> homepage("http://www.example.org/~tilda/index.html"), homepage("http://example.org/")
     ('example.org/~tilda', '')
     """
-    found = _PAGE.search(value)
+    found = _PAGE.search(value) if "://" in value else None
     if found is None:
         return ""
     host, *rest = fold(found[1]).rstrip(".,;)>").split("/")
@@ -82,4 +86,4 @@ def homepage(value: str) -> str:
 
 def _name(author: Author) -> str:
     name = words_of(author.name)
-    return "" if name in phrases("titles")["nameless"] else name
+    return "" if name in _NAMELESS else name

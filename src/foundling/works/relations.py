@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from foundling.model import Author
 from foundling.vocab import phrases
@@ -12,8 +14,17 @@ from foundling.works.people import fold, words_of
 _TABLE = phrases("works")
 
 
-def _any(words: Sequence[str]) -> str:
-    return "(?:" + "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True)) + ")"
+def _any(words: Sequence[str], after: str = "") -> str:
+    """A pattern for any of the words, longest first; those of one letter together, as most fail at that."""
+    ordered = sorted(set(words), key=lambda each: (each[0], -len(each)))
+    by_letter = [
+        (letter, [each[1:] for each in same]) for letter, same in groupby(ordered, key=itemgetter(0))
+    ]
+    alternatives = [
+        f"{re.escape(letter)}(?:{'|'.join(re.escape(each) + after for each in rests)})"
+        for letter, rests in by_letter
+    ]
+    return f"(?:{'|'.join(alternatives)})"
 
 
 _KINDS = ("sequel", "prequel", "companion", "continued")
@@ -42,11 +53,25 @@ _AKA = re.compile(
     rf"(?<!\w){_any(_TABLE['aka'])}\s{{1,3}}[\"“(]?([^\W\d_][\w.'’-]{{0,30}}(?:\s[^\W\d_][\w.'’-]{{0,30}}){{0,3}})",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"\?(?<=[a-z]\?)[a-z]")
+_ASKED = re.compile(r"\?[a-z](?<=[a-z]\?[a-z])")
 _FOREIGN = re.compile("[ÃÂâ][\x80-\xbf€™œ“”¢]|[ÕíÓÒìî](?<=[a-z].)[a-z ]")
+_WORD_ENDS = r"(?!\w)"
+_TELLING = re.compile(
+    rf"[^0-9a-z_](?:{_any(list(_KIND_OF))}|{_any((*_TABLE['series'], *_TABLE['aka']), _WORD_ENDS)})"
+)
+"""One of the words without which a text in lower case tells nothing."""
 _LINE = 200
 """Characters before "aka" in which the author's own name must stand."""
 _EDGES = " \t\"“”'*_,.-"
+
+
+def tells(text: str) -> bool:
+    """Whether the text may speak of other works, of a series or of other names: most texts do not.
+
+    >>> tells("Sequel to Rain."), tells("Part of an arc"), tells("Archive: yes. By Sagan.")
+    (True, True, False)
+    """
+    return _TELLING.search(f"\n{text.lower()}") is not None
 
 
 def related(text: str) -> Iterator[tuple[str, str]]:

@@ -17,11 +17,15 @@ def _any(key: str) -> str:
 
 _TAG = rf"[\[(]{_any('tags')}[\])]"
 _LEADING_TAG = re.compile(rf"{_TAG}|{_any('tags')}:|{_any('bare')}\b")
+_TAG_SIGNS = (*"[(:", *(fold(word) for word in phrases("titles")["bare"]))
+"""What stands in every title with a tag."""
 _TRAILING_TAG = re.compile(rf"(?:{_TAG}|\b{_any('bare')})$")
 _TOTAL = r"(?:\d{1,4}|\?{1,3}|x)"
 _FRACTION = re.compile(rf"\b\d{{1,4}}[a-z]? ?/ ?{_TOTAL}[\])}}]?$")
 _OF = re.compile(rf"[\[({{]\d{{1,4}}[a-z]? ?{_any('of')} ?{_TOTAL}[\])}}]$")
 _END = re.compile(rf"(?:(?<=[-–—:,;(\[] )|(?<=[-–—:,;(\[])){_any('ends')}[\])]?$")
+_CLOSERS = ("]", ")", "}")
+_ENDS = tuple(fold(word) + closer for word in phrases("titles")["ends"] for closer in ("", "]", ")"))
 _COUNT = rf"(?:\d{{1,4}}[a-z]?|[ivx]{{1,6}}|{_any('numbers')})\b"
 _MARK = re.compile(
     rf"\b{_any('nouns')}\b\.? ?(?:the )?[#(]?{_COUNT}(?: ?(?:/|{_any('of')}) ?(?:\d{{1,4}}\b|\?|x\b))?"
@@ -76,6 +80,8 @@ def _bare(text: str) -> str:
 
 
 def _without_tag(text: str) -> str:
+    if not any(map(text.__contains__, _TAG_SIGNS)):
+        return text
     return _TRAILING_TAG.sub("", _LEADING_TAG.sub("", text, count=1)) or text
 
 
@@ -84,9 +90,11 @@ def _without_part(text: str) -> str:
     mark = _MARK.search(text)
     if mark is not None:
         return text[: mark.start()] if _bare(text[: mark.start()]) else text[mark.end() :]
-    for ending in (_FRACTION, _OF, _END):
-        text = ending.sub("", text) or text
-    return text
+    if "/" in text:
+        text = _FRACTION.sub("", text) or text
+    if text.endswith(_CLOSERS):
+        text = _OF.sub("", text) or text
+    return _END.sub("", text) or text if text.endswith(_ENDS) else text
 
 
 def subject_title(subject: str) -> str:
