@@ -14,6 +14,7 @@ _SPEECH = re.compile(
 )
 _MARKS = '"“«„‹'
 _CURLY = "“”«»„‹›"
+_OPENING = re.compile(r"'(?<!\w')")
 _SINGLE = re.compile(
     r"(?<!\w)(?:‘([^‘’]{1,3000}(?:’\w[^‘’]{0,3000}){0,40})’|'([^']{1,3000}(?:'\w[^']{0,3000}){0,40})')(?!\w)"
 )
@@ -32,8 +33,10 @@ def said(text: str) -> list[str]:
     >>> said("‘It’s late,’ he said. ‘Isn’t it?’"), said("'It's the dogs' home,' he said.")
     (['It’s late,', 'Isn’t it?'], ["It's the dogs"])
     """
-    found: list[str] = []
     plain = text.isascii() or not any(mark in text for mark in _CURLY)
+    if plain and (closed := _all_closed(text)) is not None:
+        return closed
+    found: list[str] = []
     for paragraph in text.split("\n\n"):
         if plain and '"' in paragraph:
             found += _between_straight(paragraph)
@@ -42,6 +45,21 @@ def said(text: str) -> list[str]:
         elif "'" in paragraph or "‘" in paragraph:
             found += [match[1] or match[2] for match in _SINGLE.finditer(paragraph)]
     return found
+
+
+def _all_closed(text: str) -> list[str] | None:
+    """The speeches of a text with straight double marks alone; None where a paragraph leaves one open.
+
+    >>> _all_closed('"No," she said.\\n\\n"Yes."'), _all_closed('"No.\\n\\n"Yes."'), _all_closed("'No.'")
+    (['No,', 'Yes.'], None, None)
+    """
+    pieces = text.split('"')
+    speeches = pieces[1::2]
+    if len(pieces) % 2 == 0 or not all(speeches) or "\n\n" in '"'.join(speeches):
+        return None
+    if "‘" in text or _OPENING.search(text) or max(map(len, speeches), default=0) > LONGEST:
+        return None
+    return speeches
 
 
 def _between_straight(paragraph: str) -> list[str]:
