@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from functools import cache
+from functools import lru_cache
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Any
@@ -33,6 +33,8 @@ KINDS = (
 """The kinds of clue; those from "answer" on join no parts, but replies, people and series to works."""
 STITCHING = 6
 ANSWER, THREAD, PERSON, SERIES = KINDS[6:]
+_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
+_TEXT = _NUMBERS[clues.TEXT]
 
 _EMPTY = Evidence(record_id="", is_story=True)
 _DEFAULTS = tuple(
@@ -103,10 +105,11 @@ def reply_keys(evidence: Evidence) -> tuple[int, ...]:
 
 
 def key_of(clue: clues.Clue) -> int:
-    """The clue's key."""
-    return key(clue.kind, clue.key)
+    """The clue's key; that of a passage is made of the hash that it is already."""
+    return (int(clue.key, 16) << 4) | _TEXT if clue.kind == clues.TEXT else key(clue.kind, clue.key)
 
 
+@lru_cache(maxsize=4096)
 def key(kind: str, words: str) -> int:
     """A key of 60 bits: a hash of the words, and the kind in the last four.
 
@@ -114,7 +117,7 @@ def key(kind: str, words: str) -> int:
     (True, 'text')
     """
     digest = blake2b(words.encode("utf-8", "surrogatepass"), digest_size=7).digest()
-    return (int.from_bytes(digest) << 4) | _numbers()[kind]
+    return (int.from_bytes(digest) << 4) | _NUMBERS[kind]
 
 
 def kind_of(value: int) -> str:
@@ -125,11 +128,6 @@ def kind_of(value: int) -> str:
 def is_stitching(value: int) -> bool:
     """Whether parts that share the key may be of one work."""
     return value & 15 < STITCHING
-
-
-@cache
-def _numbers() -> dict[str, int]:
-    return {kind: number for number, kind in enumerate(KINDS)}
 
 
 def _beside(evidence: Evidence) -> Sequence[tuple[str, str]]:

@@ -36,9 +36,10 @@ def titles(evidence: Evidence) -> tuple[str, ...]:
 
 
 def _clues(evidence: Evidence) -> Iterator[Clue]:
+    identities = evidence.identities
     for stem in titles(evidence):
-        yield from (Clue(TITLE, f"{identity}\0{stem}") for identity in evidence.identities)
-        if evidence.source and (evidence.is_page or not evidence.identities):
+        yield from (Clue(TITLE, f"{identity}\0{stem}") for identity in identities)
+        if evidence.source and (evidence.is_page or not identities):
             yield Clue(PLACE, f"{evidence.source}\0{stem}")
     for message in (evidence.message, *evidence.references):
         if message:
