@@ -23,6 +23,7 @@ from foundling.library.accessions import Accession, Kept
 from foundling.library.catalogue import Catalogue, raw_name
 from foundling.library.indexing import STITCHED, Round
 from foundling.library.rows import PlaceRow, TaskRows, item_id
+from foundling.library.shelving import shelve_alone
 from foundling.library.stitching import Stitcher
 from foundling.model import Item, Media
 from foundling.settings import Settings
@@ -90,13 +91,13 @@ def _items(paths: list[Path], clock: Clock) -> Iterator[tuple[int, Item]]:
 
 
 def _take(file: int, item: Item, rows: TaskRows, clock: Clock) -> None:
-    reading = ingest.read_item(item, builtin())
+    reading = ingest.read_item(item, builtin())[0]
     clock.lap("reading")
     made = ingest.catalogued(reading, item.sha256, item.origin.path)
     if made.evidence is not None:
         rows.evidence.append(made.evidence)
     if made.row.work and made.entry is not None:
-        rows.shelves[made.row.id] = ingest.shelf_alone(made.row, made.entry.header)
+        rows.shelves[made.row.id] = shelve_alone(made.row, made.entry.header)
     rows.items.append(made.row)
     origin = item.origin
     place = PlaceRow(item_id(item.sha256), file, raw_name(origin.member or ""), origin.offset, origin.length)

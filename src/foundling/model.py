@@ -7,7 +7,7 @@ hundred for every document (spans, blocks, marks, claims) is a named tuple, whic
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from typing import NamedTuple
@@ -37,7 +37,8 @@ class Origin:
 
     `path` names the file on disk. `member` is None for an item that is the whole file; for a
     message in a mailbox it is "inbox.mbox#12" (counted from 1), and archives put their own member
-    names in front, joined by "/": "old/inbox.mbox#12". `offset` and `length` count bytes in the
+    names in front, joined by "/": "old/inbox.mbox#12". A story among several in one item has its
+    number behind all this: "#2". `offset` and `length` count bytes in the
     innermost carrier's own, decompressed, stream.
     """
 
@@ -45,6 +46,14 @@ class Origin:
     member: str | None
     offset: int
     length: int
+
+    def of_story(self, number: int) -> Origin:
+        """The same place for one of several stories in the item, counted from 1; 0 is all of the item.
+
+        >>> Origin("a.txt", None, 0, 9).of_story(2).member, Origin("a", "b.mbox#7", 0, 9).of_story(2).member
+        ('#2', 'b.mbox#7#2')
+        """
+        return replace(self, member=f"{self.member or ''}#{number}") if number else self
 
 
 @dataclass(frozen=True, slots=True)

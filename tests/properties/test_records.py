@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from foundling import records
-from foundling.model import Block, BlockKind, Document, HeaderLine, Media, Record, Span
+from foundling import documents, records
+from foundling.model import Block, BlockKind, Document, HeaderLine, Item, Media, Origin, Record, Span
 from foundling.records.layout import Entry, Layout
 from foundling.records.reading import read_header
 from foundling.vocab import builtin
@@ -142,6 +142,47 @@ def test_ten_times_the_value_takes_no_more_than_its_share(seed: str) -> None:
     for field in [*random.Random(seed).sample(FIELDS, 4), "pairing", "notes"]:
         small = min(cost(4_000, field) for _ in range(2))
         assert min(cost(40_000, field) for _ in range(2)) < 14 * small + 0.1
+
+
+PROSE = '"Wait," she said, and turned to look at the sea. He had gone away before she was back.\n\n' * 8
+COLLECTED = st.sampled_from(
+    [
+        "Title: Rain\nAuthor: Jo Doe\n\n",
+        "Title: Snow\nAuthor: Kit Moss\nPart: 2/3\n\n",
+        "Wind\nby Jo Doe\n\n",
+        "Foreword\nby Jo Doe\n\n",
+        "-" * 40 + "\n\n",
+        "The End\n\n",
+        "Contents\n\n",
+        PROSE,
+        PROSE,
+    ]
+)
+
+
+@settings(max_examples=150)
+@given(st.lists(COLLECTED, max_size=12))
+def test_stories_of_one_text_stand_one_behind_the_other(pieces: list[str]) -> None:
+    data = "".join(pieces).encode()
+    read = documents.read(Item(Origin("a", None, 0, len(data)), Media.TEXT, data))
+    told = [each.placed for each in records.read_each(read, builtin())]
+    assert len(told) != 1
+    end = 0
+    for record in told:
+        witness(record, read.text)
+        assert "\n\n".join(span.of(read.text) for span in record.body) == record.text
+        assert end <= min(claim.span.start for claim in record.claims)
+        end = max(record.body[-1].end, *(claim.span.end for claim in record.claims))
+
+
+@pytest.mark.parametrize(
+    "piece", ["Title: Rain\nAuthor: Jo Doe\nSummary: It rains.\n\n", "Rain\nby Jo Doe\n\nThe End\n\n"]
+)
+def test_a_list_of_any_length_is_no_collection(piece: str) -> None:
+    read = document("Title: Rain\nAuthor: Jo Doe\n\n" + PROSE + piece * 4_000)
+    started = time.process_time()
+    assert records.read_each(read, builtin()) == ()
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize("label", ["Notes", "Beta", "Pairing", "Characters", "Summary", "Zork"])

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foundling.model import Author, Block, BlockKind, Document, Header, HeaderLine, Kind, Media, Record, Span
-from foundling.works.chapters import chapters, stories
+from foundling.works.chapters import chapters
 from foundling.works.differences import GONE, NEW, differences
 from foundling.works.edges import components, links_among, shared_clues
 from foundling.works.evidence import Evidence, Place, Relation
@@ -201,7 +201,6 @@ def test_no_text_is_too_odd_to_be_taken_apart(paragraphs: list[str], start: int,
     document = Document(Media.TEXT, text, tuple(blocks))
     record = Record(kind=Kind.STORY, reason="test", body=body, text=body[0].of(text))
     assert all(0 <= each.span.start <= each.span.end <= len(text) for each in chapters(document, record))
-    assert all(0 <= each.span.start <= each.span.end <= len(text) for each in stories(document, record))
     assert evidence_of(document, record, "00") == evidence_of(document, record, "00")
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from foundling.model import Block, BlockKind, Document, Kind, Media, Record, Span
-from foundling.works.chapters import chapters, read_heading, stories
+from foundling.works.chapters import chapters, read_heading
 from foundling.works.differences import MOST_COMPARED, differences, shortened
 from foundling.works.fingerprints import holds, relation
 from foundling.works.letters import read_date, read_sender
@@ -116,15 +116,6 @@ def test_the_first_heading_may_stand_before_the_storys_first_word() -> None:
 @pytest.mark.parametrize("paragraphs", [(LONG, LONG), ("Chapter 9", LONG), ("Part 7", LONG, "Part 3", LONG)])
 def test_other_texts_have_no_chapters(paragraphs: tuple[str, ...]) -> None:
     assert chapters(*document(*paragraphs)) == ()
-
-
-def test_several_stories_in_one_file_are_told_apart() -> None:
-    made, record = document("Rain", "by Tilda Wren", LONG, "Snow", "by Kit Moss", LONG)
-    assert [(each.title, each.author) for each in stories(made, record)] == [
-        ("Rain", "Tilda Wren"),
-        ("Snow", "Kit Moss"),
-    ]
-    assert stories(*document("Rain", "by Tilda Wren", LONG, LONG)) == ()
 
 
 @pytest.mark.parametrize("line", ["", "x" * 200, "I", "mmm", "chapter", "Part of it", "1999"])

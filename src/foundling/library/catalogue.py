@@ -20,7 +20,7 @@ from foundling.library.views import WorkRow
 from foundling.library.wire import findings_from_json, header_from_json
 from foundling.model import ClaimValue, Finding, Header, Origin
 
-FORMAT = 4
+FORMAT = 5
 MOST_VARIABLES = 500
 _FILE = """INSERT OR IGNORE INTO file (id, accession, stored, sha256, length, given)
     VALUES (?, ?, CAST(? AS TEXT), ?, ?, CAST(? AS TEXT))"""
@@ -33,7 +33,7 @@ _UNREAD = "INSERT OR REPLACE INTO unread VALUES (?,CAST(? AS TEXT),?,?,?,?,?)"
 _DUMPS = {
     "file": "SELECT sha256, length, given, done FROM file ORDER BY 1, 3",
     "item": """SELECT sha256, media, kind, reason, words, header, supplied_title, claims, findings, work
-        FROM item ORDER BY 1""",
+        FROM item ORDER BY 1, id""",
     "origin": """SELECT i.sha256, f.sha256, o.member, o.offset, o.length FROM origin o
         JOIN item i ON i.id = o.item JOIN file f ON f.id = o.file ORDER BY 1, 2, 3, 4""",
     "unread": """SELECT f.sha256, u.member, u.offset, u.length, u.code, u.message, u.quarantined
@@ -107,8 +107,7 @@ class Catalogue:
 
     def setting(self, name: str) -> str | None:
         """The value kept under `name`, or None."""
-        row = self._base.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
+        return self._one("SELECT value FROM setting WHERE name = ?", name)
 
     def keep_setting(self, name: str, value: str) -> None:
         """Keep a value under `name`."""
@@ -174,6 +173,7 @@ class Catalogue:
         held = self._held([row.id for row in rows.items])
         fresh = [row for row in rows.items if row.id not in held] if held else rows.items
         self._base.executemany(_ITEM, fresh)
+        self._base.executemany("INSERT OR IGNORE INTO story VALUES (?,?,?)", rows.stories)
         self._base.executemany(_ORIGIN, rows.places)
         unread = (
             (file, raw_name(r.member), r.offset, r.length, r.code, storable(r.message), r.quarantined)
@@ -226,9 +226,7 @@ class Catalogue:
 
     def header(self, id_: int) -> Header:
         """An item's header as the catalogue has it."""
-        return header_from_json(
-            self._base.execute("SELECT header FROM item WHERE id = ?", (id_,)).fetchone()[0]
-        )
+        return header_from_json(str(self._one("SELECT header FROM item WHERE id = ?", id_)))
 
     def digest_and_words(self, id_: int) -> tuple[str, int]:
         """An item's full digest and the words of its story."""
@@ -237,8 +235,7 @@ class Catalogue:
 
     def work_of(self, id_: int) -> str | None:
         """The work that the item belongs to, where it is a story."""
-        row = self._base.execute("SELECT work FROM item WHERE id = ?", (id_,)).fetchone()
-        return row[0] if row else None
+        return self._one("SELECT work FROM item WHERE id = ?", id_)
 
     def findings(self, id_: int) -> tuple[Finding, ...]:
         """An item's findings."""
@@ -248,12 +245,16 @@ class Catalogue:
     def origins(self, id_: int) -> list[tuple[FileRow, Origin]]:
         """Where an item's bytes are: kept files and the origins in them, sorted by the given path."""
         rows = self._base.execute(
-            "SELECT f.id, f.accession, f.stored, f.sha256, f.length, f.given, o.member, o.offset, o.length "
-            "FROM origin o JOIN file f ON f.id = o.file WHERE o.item = ? "
-            "ORDER BY f.given, f.accession, o.member, o.offset",
+            """SELECT f.id, f.accession, f.stored, f.sha256, f.length, f.given, o.member, o.offset, o.length
+            FROM origin o JOIN file f ON f.id = o.file WHERE o.item = ?
+            ORDER BY f.given, f.accession, o.member, o.offset""",
             (id_,),
         )
         return [(FileRow(*row[:6]), Origin(row[5], row[6] or None, row[7], row[8])) for row in rows]
+
+    def story_number(self, id_: int) -> int:
+        """Which of several stories in its item this is; 0 where it is the only one."""
+        return int(self._one("SELECT number FROM story WHERE item = ?", id_) or 0)
 
     # Works
 
@@ -292,7 +293,7 @@ class Catalogue:
 
     def holds(self, id_: int) -> bool:
         """Whether the item is in the catalogue."""
-        return self._base.execute("SELECT 1 FROM item WHERE id = ?", (id_,)).fetchone() is not None
+        return self._one("SELECT 1 FROM item WHERE id = ?", id_) is not None
 
     def work_ids(self, items: Sequence[int]) -> dict[int, str]:
         """The work of each item that is a story."""
@@ -363,6 +364,10 @@ class Catalogue:
             for row in self._base.execute(sql):
                 yield json.dumps([name, *row])
 
+    def _one(self, sql: str, value: str | int) -> str | None:
+        (found,) = self._base.execute(sql, (value,)).fetchone() or (None,)
+        return None if found is None else str(found)
+
     @contextmanager
     def _wanted(self, values: Sequence[str]) -> Iterator[None]:
         self._base.execute("CREATE TEMP TABLE wanted (id TEXT PRIMARY KEY) WITHOUT ROWID")
@@ -375,9 +380,8 @@ class Catalogue:
 
 def _work_row(text: str) -> WorkRow:
     values = json.loads(text)
-    for name in ("authors", "fandoms", "relationships", "warnings"):
-        values[name] = tuple(values[name])
-    return WorkRow(**values)
+    lists = {name: tuple(values[name]) for name in ("authors", "fandoms", "relationships", "warnings")}
+    return WorkRow(**values | lists)
 
 
 def storable(text: str | None) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from foundling.errors import MaterialError
 from foundling.library.catalogue import Catalogue, raw_name, storable
@@ -19,28 +19,30 @@ from foundling.library.rows import (
     Loose,
     PlaceRow,
     Settled,
-    ShelfRow,
     TaskRows,
     UnreadRow,
     item_id,
     shown_id,
 )
 from foundling.library.search import Entry, Shard
-from foundling.library.shelving import shelve
+from foundling.library.shelving import shelve_alone
 from foundling.library.stitching import Stitcher
 from foundling.library.tasks import STRETCH_BYTES, Piece, Task
 from foundling.library.views import SuggestedNote
 from foundling.library.wire import claims_to_text, findings_to_json, header_to_json
-from foundling.model import ClaimValue, Document, Finding, Header, Item, Kind, Media, Origin, Record
+from foundling.model import ClaimValue, Document, Finding, Item, Kind, Media, Origin, Record
 from foundling.settings import Settings
 from foundling.sources import Found, fetch, stretches, walk
 from foundling.sources import read as read_stretch
 from foundling.vocab import Vocabulary, builtin, load
 from foundling.works.evidence import Evidence
-from foundling.works.facts import PartFacts
 from foundling.works.stitching import alone
 
+if TYPE_CHECKING:
+    from foundling.records.collections import Told
+
 T = TypeVar("T")
+Stories = Callable[[Document, Vocabulary], "tuple[Told, ...]"]
 AT_ONCE = 16
 """Items of which a stage reads all before the next stage does, so that its code is at hand."""
 
@@ -52,6 +54,10 @@ class Reading:
     item: Item
     document: Document | None
     record: Record | None
+    number: int = 0
+    """Of several stories in the item, which; 0 where it holds one."""
+    told: Told | None = None
+    """The excerpt that such a story is, with its record there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +95,26 @@ def read_paths(paths: Sequence[str], settings: Settings, vocabulary: Vocabulary)
         for stretch in stretches(found.path, STRETCH_BYTES):
             for item in read_stretch(stretch, settings.limits):
                 if isinstance(item, Item):
-                    yield read_item(item, vocabulary)
+                    yield from read_item(item, vocabulary)
 
 
-def read_item(item: Item, vocabulary: Vocabulary) -> Reading:
-    """The item's document and record; neither for an opaque item."""
+def read_item(item: Item, vocabulary: Vocabulary) -> list[Reading]:
+    """The item's document with its record, or with each of its stories'; neither for an opaque item."""
     if item.media is Media.OPAQUE:
-        return Reading(item, None, None)
-    read_document, read_record = _stages()
-    document = read_document(item)
-    return Reading(item, document, read_record(document, vocabulary))
+        return [Reading(item, None, None)]
+    document = _stages()[0](item)
+    return _read_records(item, document, vocabulary)
+
+
+def _read_records(item: Item, document: Document, vocabulary: Vocabulary) -> list[Reading]:
+    _, read_record, read_stories = _stages()
+    several = read_stories(document, vocabulary)
+    if not several:
+        return [Reading(item, document, read_record(document, vocabulary))]
+    return [
+        Reading(replace(item, origin=item.origin.of_story(n)), document, told.placed, n, told)
+        for n, told in enumerate(several, 1)
+    ]
 
 
 def suggested(records: Iterable[Record]) -> tuple[SuggestedNote, ...]:
@@ -114,12 +130,13 @@ def suggested(records: Iterable[Record]) -> tuple[SuggestedNote, ...]:
 
 
 @cache
-def _stages() -> tuple[Callable[[Item], Document], Callable[[Document, Vocabulary], Record]]:
+def _stages() -> tuple[Callable[[Item], Document], Callable[[Document, Vocabulary], Record], Stories]:
     """How documents and records are read: loaded when first needed, as lists and searches never are."""
     from foundling.documents import read as read_document  # noqa: PLC0415
     from foundling.records import read as read_record  # noqa: PLC0415
+    from foundling.records import read_each as read_stories  # noqa: PLC0415
 
-    return read_document, read_record
+    return read_document, read_record, read_stories
 
 
 @cache
@@ -130,7 +147,7 @@ def _gathering() -> Callable[[Document, Record, str], Evidence]:
     return evidence_of
 
 
-def read_again(path: Path, origin: Origin, settings: Settings, vocabulary: Vocabulary) -> Reading:
+def read_again(path: Path, origin: Origin, settings: Settings, vocabulary: Vocabulary) -> list[Reading]:
     """The item at `origin` of the kept file, read afresh."""
     item = fetch(str(path), replace(origin, path=str(path)), settings.limits)
     return read_item(replace(item, origin=origin), vocabulary)
@@ -153,9 +170,9 @@ def catalogued(reading: Reading, sha256: str, given: str | None = None) -> Catal
     item, document, record = reading.item, reading.document, reading.record
     if document is None or record is None:
         raise MaterialError("this item is kept and not read", item=item.origin.path)
-    id_ = item_id(sha256)
+    id_ = item_id(sha256, reading.number)
     work, entry = None, None
-    evidence = _gathering()(document, record, shown_id(id_))
+    evidence = _evidence(reading, document, record, shown_id(id_))
     if record.kind is Kind.STORY:
         work = alone(evidence)
         entry = Entry(id_, record.header, record.text, record.words)
@@ -176,6 +193,15 @@ def catalogued(reading: Reading, sha256: str, given: str | None = None) -> Catal
         return Catalogued(row, entry, None)
     origins = () if given is None else (replace(item.origin, path=given),)
     return Catalogued(row, entry, row_of(id_, evidence, origins))
+
+
+def _evidence(reading: Reading, document: Document, record: Record, name: str) -> Evidence:
+    """What the document tells; of one of several stories, its excerpt, which leads on to no other page."""
+    if reading.told is None:
+        return _gathering()(document, record, name)
+    told = reading.told
+    found = _gathering()(told.excerpt.document, replace(told.record, header=record.header), name)
+    return replace(found, is_page=False, after=(), before=())
 
 
 def decide(reading: Reading, decisions: Mapping[str, ClaimValue | None]) -> Reading:
@@ -267,7 +293,7 @@ class Reader:
 
     def _take(self, batch: Sequence[_Fresh], rows: TaskRows) -> None:
         """Put the rows of new items, each stage done for all of them before the next."""
-        read_document, read_record = _stages()
+        read_document = _stages()[0]
         read: list[tuple[_Fresh, Document]] = []
         for each in batch:
             document = self._tried(each.file, each.item, rows, partial(read_document, each.item))
@@ -275,15 +301,14 @@ class Reader:
                 read.append((each, document))
         readings: list[tuple[_Fresh, Reading]] = []
         for each, document in read:
-            record = self._tried(each.file, each.item, rows, partial(read_record, document, self.vocabulary))
-            if record is not None:
-                readings.append((each, Reading(each.item, document, record)))
+            step = partial(_read_records, each.item, document, self.vocabulary)
+            readings += ((each, reading) for reading in self._tried(each.file, each.item, rows, step) or ())
         for each, reading in readings:
             self._tried(each.file, each.item, rows, partial(self._put, each, reading, rows))
 
     def _put(self, fresh: _Fresh, reading: Reading, rows: TaskRows) -> None:
         """Put one new item's rows, and its text to the shard."""
-        id_ = item_id(fresh.sha256)
+        id_ = item_id(fresh.sha256, reading.number)
         reading = decide(reading, self._knowledge().decisions(id_))
         row, entry, evidence = catalogued(reading, fresh.sha256, fresh.given)
         if evidence is not None:
@@ -291,7 +316,9 @@ class Reader:
         if entry is not None:
             self._open_shard().add(entry)
             if row.work:
-                rows.shelves[row.id] = shelf_alone(row, entry.header)
+                rows.shelves[row.id] = shelve_alone(row, entry.header)
+        if reading.number:
+            rows.stories.append((id_, item_id(fresh.sha256), reading.number))
         rows.items.append(row)
         rows.places.append(_place(id_, fresh.file, fresh.item))
 
@@ -345,18 +372,6 @@ class _Known:
 
     def close(self) -> None:
         self._catalogue.close()
-
-
-def shelf_alone(row: ItemRow, header: Header) -> ShelfRow:
-    """A story as the only part of its work."""
-    part = PartFacts(
-        record_id=shown_id(row.id),
-        header=header,
-        supplied_title=row.supplied_title,
-        words=row.words,
-        sha256=row.sha256,
-    )
-    return shelve(str(row.work), [part])
 
 
 def _place(id_: int, file: int, item: Item) -> PlaceRow:

@@ -295,8 +295,9 @@ class Library:
     def _item(self, item: int) -> ingest.Reading:
         file, origin = self._catalogue.origins(item)[0]
         vocabulary = ingest.vocabulary(self.path / "vocab")
-        reading = ingest.read_again(self.path / file.stored, origin, self._settings, vocabulary)
-        return ingest.decide(reading, self._catalogue.decisions(item))
+        readings = ingest.read_again(self.path / file.stored, origin, self._settings, vocabulary)
+        number = self._catalogue.story_number(item)
+        return ingest.decide(readings[max(0, number - 1)], self._catalogue.decisions(item))
 
     def _explain_part(self, item: int, field: str | None) -> list[Explanation]:
         reading = self._item(item)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import NamedTuple
 
 ID_DIGITS = 15
@@ -117,6 +118,8 @@ class TaskRows:
     """The files that were read whole."""
     stretches: list[tuple[int, int]] = field(default_factory=list)
     """File and start of the stretches of other files."""
+    stories: list[tuple[int, int, int]] = field(default_factory=list)
+    """Of several stories in one item: each one's id, the item's own, and its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +134,14 @@ class FileRow:
     given: str
 
 
-def item_id(sha256: str) -> int:
-    """The catalogue's key of the item with this digest."""
-    return int(sha256[:ID_DIGITS], 16)
+def item_id(digest: str, story: int = 0) -> int:
+    """The catalogue's key of the item with this digest, or of one of several stories in it.
+
+    The first story has the item's own, so that an item is known by it.
+    """
+    if story > 1:
+        digest = sha256(f"{digest}#{story}".encode()).hexdigest()
+    return int(digest[:ID_DIGITS], 16)
 
 
 def shown_id(id_: int) -> str:

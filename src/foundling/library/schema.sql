@@ -55,6 +55,19 @@ CREATE TABLE origin (
     PRIMARY KEY (item, file, member, offset)
 ) WITHOUT ROWID;
 
+-- Stories among several in one item, which the first of them is the row of; all of them lie where the item does.
+CREATE TABLE story (
+    item INTEGER PRIMARY KEY,
+    whole INTEGER NOT NULL,         -- the item's own id
+    number INTEGER NOT NULL
+);
+CREATE INDEX story_whole ON story (whole);
+CREATE TRIGGER story_place AFTER INSERT ON origin WHEN EXISTS (SELECT 1 FROM story WHERE whole = NEW.item)
+BEGIN
+    INSERT OR IGNORE INTO origin
+        SELECT item, NEW.file, NEW.member, NEW.offset, NEW.length FROM story WHERE whole = NEW.item AND number > 1;
+END;
+
 -- What was kept and not read: formats that are not read, and what is quarantined with a reason.
 CREATE TABLE unread (
     file INTEGER NOT NULL,

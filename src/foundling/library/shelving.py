@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from foundling.library.catalogue import Catalogue, storable
 from foundling.library.facets import facts_of
-from foundling.library.rows import ShelfRow, StoryRow, shown_id
+from foundling.library.rows import ItemRow, ShelfRow, StoryRow, shown_id
 from foundling.library.views import WorkRow
 from foundling.library.wire import encode, header_from_json
 from foundling.model import Header
@@ -63,6 +63,18 @@ def _whole(parts: Sequence[PartFacts], stitched: Stitched | None) -> tuple[Heade
         max((words[each.record_id] for each in stitched.wholes.versions), default=0) if stitched.wholes else 0
     )
     return facts.header, facts.supplied_title, max(whole, sum(words[name] for name in chosen)), len(chosen)
+
+
+def shelve_alone(row: ItemRow, header: Header) -> ShelfRow:
+    """A story as the only part of its work."""
+    part = PartFacts(
+        record_id=shown_id(row.id),
+        header=header,
+        supplied_title=row.supplied_title,
+        words=row.words,
+        sha256=row.sha256,
+    )
+    return shelve(str(row.work), [part])
 
 
 def parts_of(catalogue: Catalogue, work: str) -> list[PartFacts]:

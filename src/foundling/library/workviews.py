@@ -148,6 +148,7 @@ class WorkViews:
         item = int(name, 16)
         header = self._catalogue.header(item)
         sha256, words = self._catalogue.digest_and_words(item)
+        number = self._catalogue.story_number(item)
         return PartRow(
             id=name,
             number=header.part,
@@ -155,7 +156,7 @@ class WorkViews:
             words=words,
             date=header.date,
             sha256=sha256,
-            origins=tuple(origin for _, origin in self._catalogue.origins(item)),
+            origins=tuple(origin.of_story(number) for _, origin in self._catalogue.origins(item)),
             findings=self._catalogue.findings(item),
         )
 

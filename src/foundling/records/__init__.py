@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from foundling.model import Document, Kind, Record
+from foundling.records.collections import Told, stories
 from foundling.records.reading import read_header
 from foundling.records.segment import read_layout
 from foundling.vocab import Vocabulary
 
 _OPENING_WORDS = 6
+
+
+def read_each(document: Document, vocabulary: Vocabulary) -> tuple[Told, ...]:
+    """The stories of a document that holds several, each under an opening of its own; none of others."""
+    return stories(document, vocabulary, read)
 
 
 def read(document: Document, vocabulary: Vocabulary) -> Record:

@@ -1,4 +1,4 @@
-"""One file that holds several chapters, or several stories, taken apart by its own headings."""
+"""One text that holds several chapters taken apart by its own headings."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from foundling.model import Block, BlockKind, Document, Record, Span
+from foundling.model import BlockKind, Document, Record, Span
 from foundling.vocab import phrases
 from foundling.works.marks import Mark
 from foundling.works.people import fold
-from foundling.works.titles import base_title
 
 LEAST = 200
-"""Characters that a chapter or a story has at least."""
+"""Characters that a chapter without a heading has at least."""
 _BEFORE = 150
 """Characters before a story's first word in which the first chapter's heading may stand."""
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
@@ -27,7 +26,6 @@ _HEADING = re.compile(
     r"[ .:)\-–—]{0,5}(?P<title>.{0,80})$"
 )
 _EDGES = " \t*_~=-–—.#"
-_BY = re.compile(r"(?:by|von|par|por) \S.{1,60}")
 
 
 class Chapter(NamedTuple):
@@ -35,14 +33,6 @@ class Chapter(NamedTuple):
 
     mark: Mark
     title: str
-    span: Span
-
-
-class Story(NamedTuple):
-    """One of several stories in a file: its title as written, its author's if given, and its text."""
-
-    title: str
-    author: str
     span: Span
 
 
@@ -70,28 +60,6 @@ def chapters(document: Document, record: Record) -> tuple[Chapter, ...]:
     if opening.end - opening.start >= LEAST and found[0][1] > Mark(1):
         parted.insert(0, Chapter(Mark(1), "", opening))
     return tuple(parted) if len(parted) > 1 else ()
-
-
-def stories(document: Document, record: Record) -> tuple[Story, ...]:
-    """The stories of a file that holds two or more, each opened by a heading and a line "by somebody"."""
-    begin = record.body[0].start if record.body else 0
-    starts: list[tuple[Span, str, str]] = []
-    blocks = [block for block in document.blocks if block.span.end > max(0, begin - 400)]
-    for title, byline in itertools.pairwise(blocks):
-        words = title.span.of(document.text).strip(_EDGES)
-        by = _byline(document, title, byline)
-        if by and 0 < len(words) <= 120 and base_title(words.split("\n")[0]):
-            starts.append((byline.span, words.split("\n")[0], by))
-    if not starts:
-        return ()
-    stop = record.body[-1].end if record.body else len(document.text)
-    ends = [*(_start_of(document, span) for span, _, _ in starts[1:]), stop]
-    parted = [
-        Story(title, author, _bare(document.text, span.end, end))
-        for (span, title, author), end in zip(starts, ends, strict=True)
-    ]
-    long = [story for story in parted if story.span.end - story.span.start >= LEAST]
-    return tuple(long) if len({fold(story.title) for story in long}) > 1 else ()
 
 
 def read_heading(line: str) -> tuple[Mark, str] | None:
@@ -130,22 +98,10 @@ def _believed(found: Sequence[tuple[Span, Mark, str]]) -> list[tuple[Span, Mark,
     return list(found) if len(found) > 1 and first and all(step <= 2 for step in steps) else []
 
 
-def _byline(document: Document, title: Block, byline: Block) -> str:
-    text = byline.span.of(document.text).strip(_EDGES)
-    if title.kind is BlockKind.FURNITURE or "\n" in text or not _BY.fullmatch(text.lower()):
-        return ""
-    return text.partition(" ")[2].strip(_EDGES)
-
-
-def _start_of(document: Document, byline: Span) -> int:
-    """Where the block begins that stands before the byline: its title."""
-    before = [block.span.start for block in document.blocks if block.span.end <= byline.start]
-    return before[-1] if before else byline.start
-
-
 def _bare(text: str, start: int, end: int) -> Span:
     piece = text[start:end]
-    return Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
+    left = len(piece) - len(piece.lstrip())
+    return Span(start + left, start + max(left, len(piece.rstrip())))
 
 
 def _number(words: str) -> int:
