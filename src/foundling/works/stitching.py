@@ -17,6 +17,7 @@ from foundling.works.edges import components, links_among
 from foundling.works.evidence import Evidence
 from foundling.works.instalments import Instalment, Order, ordered
 from foundling.works.links import CLEAR, Link
+from foundling.works.positions import numbered
 from foundling.works.streams import Stream, streams
 from foundling.works.unions import Unions
 from foundling.works.versions import Text, texts_of
@@ -68,7 +69,7 @@ def stitch_group(
     texts = texts_of(list(known.values()))
     works = []
     for names in clusters:
-        own = _within(texts, set(names))
+        own = numbered(_within(texts, set(names)))
         inside = [each for each in kept if each.first in names]
         for number, stream in enumerate(streams(own, inside)):
             works.append(_work(_name(own, number), stream, best_first, chosen))
