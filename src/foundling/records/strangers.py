@@ -28,6 +28,8 @@ _PAIRINGS = phrases("pairings")
 _JOINER = re.compile(
     r"(?<!\s)\s*[/\u2665\u00d7]\s*|(?<=\s)[xX](?=\s)|(?<=[a-z])x(?=[A-Z][a-z])|(?<=[a-z])\+(?=[A-Z])"
 )
+_SHELVES = frozenset(phrases("hearsay")["shelves"])
+_STEP = re.compile(r"\s*[>\u00bb]\s*")
 _CROSSED = re.compile(r"[a-z]x[A-Z][a-z]")
 _AND = re.compile(rf"(?<!\s)\s+(?:{alternation(_PAIRINGS['joined'])})\s+")
 _FRIENDS = frozenset(_PAIRINGS["friends"])
@@ -66,12 +68,20 @@ def _named(text: str, piece: Span) -> Span | None:
     span = trimmed(
         text, Span(piece.start, behind.start() if behind else piece.end), " \t\n.,:;!*~_\"'\u201c\u201d"
     )
+    span = _behind_shelf(text, span)
     words = span.of(text)
     if not 2 < len(words) <= _LONGEST or says_nothing(words) or words.casefold() in _NO_FANDOM:
         return None
     if len(words.split()) > _MOST or _SENTENCE.search(words) or _SITES.search(words):
         return None
     return span if words[0].isupper() or words[0].isdigit() or words[0] > "\u0590" else None
+
+
+def _behind_shelf(text: str, span: Span) -> Span:
+    """The end of a path that begins at a site's shelf ("TV Shows > Lantern Row"); else the span."""
+    parts = list(cut(text, span, _STEP)) if ">" in span.of(text) else []
+    shelved = len(parts) > 1 and parts[0].of(text).casefold() in _SHELVES
+    return parts[-1] if shelved else span
 
 
 def written_couples(text: str, span: Span, roster: Roster) -> list[Couple]:

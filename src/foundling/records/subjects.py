@@ -9,7 +9,7 @@ from foundling.model import Span
 from foundling.records.fandoms import is_fandom
 from foundling.records.genres import is_kind
 from foundling.records.parts import PartReading, find_part
-from foundling.records.ratings import RatingReading, find_mark, read_rating
+from foundling.records.ratings import RatingReading, find_mark, is_mark, read_rating
 from foundling.records.spans import alternation, folded, moved, remembered, trimmed
 from foundling.vocab import Vocabulary, phrases
 
@@ -33,7 +33,7 @@ _FIRST = re.compile(r"\s*(?:(?P<word>\w+)|\[)")
 _LEADS = frozenset(
     _TOKEN.findall(phrase.casefold())[0] for key in ("prefixes", "bare", "answers") for phrase in _TABLE[key]
 )
-_LONGEST, _CODED = 300, "coded"
+_LONGEST, _MOST, _CODED = 300, 8, "coded"
 
 
 class Headline(NamedTuple):
@@ -96,7 +96,7 @@ def _headline(words: str, vocabulary: Vocabulary, shape: str) -> Headline:
         tags += [code.span("code") for code in [_CODE.match(value, start)] if code and shape == _CODED]
     else:
         behind = [group for group in groups if group[0] >= start]
-        title = (start, _title_end(behind, start, part, facts))
+        title = (start, facts.cut_codes(start, _title_end(behind, start, part, facts)))
     author = _BY.search(bare.rstrip())
     if author is not None and author.start() > start and quoted is None:
         title = (title[0], min(title[1], author.start()))
@@ -146,6 +146,23 @@ class _Facts:
         return bool(items) and all(
             is_kind(item.casefold()) or is_fandom(item, self.vocabulary) for item in items
         )
+
+    def cut_codes(self, start: int, end: int) -> int:
+        """Where a title ends before its codes: "Nightfall, B/W, PG-13" has nothing else behind the comma."""
+        items = [found.span() for found in _ITEM.finditer(self.value, start, end)][1:_MOST]
+        words = [self.value[first:last].strip(EDGE) for first, last in items]
+        if not items or not any(is_mark(word, self.vocabulary) for word in words):
+            return end
+        if not all(self._is_code(word) for word in words if word):
+            return end
+        for (first, last), word in zip(items, words, strict=True):
+            if word:
+                self._item(self.value[first:last], first)
+        return items[0][0] - 1
+
+    def _is_code(self, word: str) -> bool:
+        known = is_kind(word.casefold()) or is_fandom(word, self.vocabulary)
+        return known or is_mark(word, self.vocabulary) or _SLASHED.fullmatch(word) is not None
 
     def _item(self, item: str, at: int) -> None:
         piece = item.split(":", 1)[-1]

@@ -6,6 +6,7 @@ from foundling.model import Document
 from foundling.records.habits import Habits, fold_label
 from foundling.records.paragraphs import Paragraph
 from foundling.records.statements import Reading, Statement
+from foundling.records.titles import byline
 
 Cells = tuple[tuple[int, int], ...]
 
@@ -59,7 +60,11 @@ def _pairs(text: str, cells: Cells, reading: Reading, habits: Habits) -> None:
             last.start = cell[0] if last.end <= last.start else last.start
             last.end = cell[1]
         elif cell[1] > cell[0]:
-            reading.free.append(cell)
+            signed = byline(text, *cell, habits) if number else None
+            if signed is not None:
+                reading.bylines.append((signed, len(reading.free)))
+            else:
+                reading.free.append(cell)
 
 
 def _label(text: str, cell: tuple[int, int], habits: Habits) -> tuple[str, ...]:
