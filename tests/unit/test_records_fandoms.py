@@ -41,6 +41,12 @@ def test_a_label_states_the_fandom(label: str, fandoms: list[str]) -> None:
     assert all(one.explicit for one in readings)
 
 
+def test_a_label_with_a_longer_name_states_another_fandom() -> None:
+    assert read("", label="Star Trek: Harbour Lights") == []
+    assert read("", label="Law & Order: Lantern Row") == []
+    assert [one.fandom for one in read("", label="Smallville: AU, late")] == ["Smallville"]
+
+
 def test_owners_and_names_together_conclude() -> None:
     readings = read("They are Joss Whedon's.", '"Come on," said Xander. Willow and Giles were late.')
     assert [one.fandom for one in readings] == ["Buffy the Vampire Slayer (TV)"]

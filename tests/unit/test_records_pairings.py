@@ -98,6 +98,13 @@ def test_couples_in_prose_need_known_names() -> None:
     assert find_couples("see http://example.org/Fraser/Kowalski now", south) == ()
 
 
+def test_friends_in_prose_are_no_couple() -> None:
+    south = company(SOUTH)
+    assert find_couples("Fraser/Kowalski friendship, tea", south) == ()
+    assert find_couples("Fraser/Kowalski friendship, tea", south, codes=True) == ()
+    assert len(find_couples("a friendship that Fraser/Kowalski readers will like", south)) == 1
+
+
 def test_nicknames_in_prose() -> None:
     buffy = company(BUFFY)
     assert [couple.names for couple in find_nicknames("a Spuffy tale", buffy)] == [("Spike", "Buffy Summers")]

@@ -466,6 +466,72 @@ CASES = [
         ["Daria Morgendorffer", "Jane Lane"],
         "Her neighbour Daria kept bees and gave away the wax.",
     ),
+    Case(
+        "Sports Night",
+        story(
+            "Cake",
+            "Fandom: Sports Night\nPairing: Dan/Casey",
+            "Dan wrote the lead. Casey cut it, and Natalie counted them in.",
+        ),
+        [("Dan Rydell", "Casey McCall")],
+        [],
+        "It was sports night at the school, and the casey of the band was late.",
+    ),
+    Case(
+        "Popular (TV)",
+        story(
+            "Oranges",
+            "Fandom: Popular\nPairing: Sam/Brooke",
+            "Brooke peeled the orange. Sam ate half, and Mary Cherry wanted the rest.",
+        ),
+        [("Sam McPherson", "Brooke McQueen")],
+        [],
+        "The baker was popular, and his popular buns were gone by nine.",
+    ),
+    Case(
+        "Friends (TV)",
+        story(
+            "Lamp",
+            "Fandom: Friends\nPairing: Monica/Chandler",
+            "Monica moved the lamp. Chandler moved it back, and Joey sat on it.",
+        ),
+        [("Monica Geller", "Chandler Bing")],
+        [],
+        "The friends met at noon. Friends from the village came too.",
+    ),
+    Case(
+        "Person of Interest (TV)",
+        story(
+            "Tea",
+            "Fandom: Person of Interest\nCharacters: Harold Finch, John Reese",
+            "Finch poured the tea. Reese watched the street, and Bear watched the biscuits.",
+        ),
+        [],
+        ["Harold Finch", "John Reese"],
+        "A finch came to the window; it was a person of interest to the cat.",
+    ),
+    Case(
+        "Once Upon a Time (TV)",
+        story(
+            "Apples",
+            "Fandom: OUAT\nPairing: Emma/Regina",
+            "Emma brought apples to Storybrooke. Regina looked at them for a while, and Henry laughed.",
+        ),
+        [("Emma Swan", "Evil Queen | Regina Mills")],
+        [],
+        "Once upon a time there was a swan who lived by the mills.",
+    ),
+    Case(
+        "Red Dwarf",
+        story(
+            "Curry",
+            "Fandom: Red Dwarf\nPairing: Lister/Rimmer",
+            "Lister made a curry. Rimmer made a list, and Kryten ironed both.",
+        ),
+        [("Dave Lister", "Arnold Rimmer")],
+        [],
+        "A red dwarf apple tree stood by the wall, and no bird sat in it.",
+    ),
 ]
 
 

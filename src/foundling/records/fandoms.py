@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -24,6 +25,7 @@ _LORE: dict[str, list[Phrase]] = {}
 for _name in _THINGS:
     _LORE.setdefault(phrase_of(_name).keys[0], []).append(phrase_of(_name))
 _LORE_WORDS = frozenset(key for phrases_of in _LORE.values() for phrase in phrases_of for key in phrase.keys)
+_SEQUEL = re.compile(r":\s[A-Z][\w' -]{2,40}\s*")
 _ENOUGH, _SECOND = 0.45, 0.9
 _FEW = 8
 _SETTLED = 0.75
@@ -59,7 +61,7 @@ def stated_fandoms(sources: Sources, vocabulary: Vocabulary) -> list[FandomReadi
         known: dict[str, FandomReading] = {}
         for span in spans:
             for sign in _signs(sources.text, span, vocabulary, -1.0):
-                if sign.kind == "name":
+                if sign.kind == "name" and not _goes_on(sources.text, span, sign, rule):
                     place = Span(span.start + sign.span.start, span.start + sign.span.end)
                     reading = FandomReading(sign.fandom, place, rule, _OUTRIGHT, explicit=True)
                     known[sign.fandom] = known.pop(sign.fandom, reading)
@@ -67,6 +69,13 @@ def stated_fandoms(sources: Sources, vocabulary: Vocabulary) -> list[FandomReadi
             readings = list(known.values())
             return readings if len(readings) > 1 else [*readings, *_beside(readings[0], sources, vocabulary)]
     return []
+
+
+def _goes_on(text: str, span: Span, sign: Sign, rule: str) -> bool:
+    """Whether a label's name goes on behind a colon: of a show named after the one that is known."""
+    return (
+        rule == "label-fandom" and _SEQUEL.fullmatch(text, span.start + sign.span.end, span.end) is not None
+    )
 
 
 def concluded_fandoms(

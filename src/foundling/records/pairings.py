@@ -136,14 +136,20 @@ def _blank(found: re.Match[str]) -> str:
 
 def _find_any(text: str, company: Company) -> list[Couple]:
     plain = folded(text)
-    return _once(
-        [couple for edge in _pieces(plain) for couple in _chains(plain, *edge, company, strict=True)]
-    )
+    edges = [edge for edge in _pieces(plain) if not _is_friendly(plain, edge)]
+    return _once([couple for edge in edges for couple in _chains(plain, *edge, company, strict=True)])
+
+
+def _is_friendly(plain: str, edge: tuple[int, int]) -> bool:
+    """Whether a brief piece ends in a word for friends: "Dan/Casey friendship"."""
+    words = plain[slice(*edge)].split()
+    return 0 < len(words) < 5 and words[-1].strip(TRAIL).casefold() in _FRIENDS - {"gen"}
 
 
 def _find_spelt(text: str, company: Company) -> list[Couple]:
     plain = folded(text)
-    found = [couple for edge in _pieces(plain) for couple in _chains(plain, *edge, company, strict=True)]
+    edges = [edge for edge in _pieces(plain) if not _is_friendly(plain, edge)]
+    found = [couple for edge in edges for couple in _chains(plain, *edge, company, strict=True)]
     return _once([couple for couple in found if _spelt(couple, plain, company)])
 
 
