@@ -116,7 +116,9 @@ def _sentence(chance: Random, name: str) -> str:
     who, thing = chance.choice((name, *WHO)), chance.choice(THINGS)
     number = chance.randint(2, 99)
     did, where, why = chance.choice(DID), chance.choice(WHERE), chance.choice(WHY)
-    return f"{who.capitalize()} {did} {number} {thing} {where}, {why}."
+    other = f"{chance.choice(WHO)} {chance.choice(DID)} {chance.randint(2, 99)} {chance.choice(THINGS)}"
+    reason = chance.choice((why, f"though {other}", f"and {other}", f"so {other}"))
+    return f"{who.capitalize()} {did} {number} {thing} {where}, {reason}."
 
 
 def heap(folder: Path) -> Path:

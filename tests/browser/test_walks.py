@@ -141,6 +141,9 @@ def test_the_original_stands_in_a_frame(page: Page, site: Site) -> None:
     frame = page.frame_locator("iframe.posted")
     expect(frame.locator("h1")).to_have_text("Café at Night")
     expect(frame.locator("img")).to_have_count(0)
+    page.goto(site.work("The Cellar"))
+    page.get_by_role("link", name=re.compile("as posted")).first.click()
+    expect(page.frame_locator("iframe.posted").locator("pre")).to_have_css("white-space-collapse", "preserve")
 
 
 def test_the_look_of_pages_is_kept(page: Page, site: Site) -> None:

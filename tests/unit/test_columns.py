@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from foundling.library import catalogue_columns
-from foundling.library.columns import Columns
-from foundling.library.found import Asked
+from foundling.library.columns import Columns, facts
+from foundling.library.found import Asked, Counted
 from foundling.library.library import Library
 from foundling.library.shelves import Shelves
 
@@ -123,9 +124,9 @@ def test_an_empty_library_has_columns(tmp_path: Path) -> None:
 
 
 def _facts(columns: Columns) -> Iterator[tuple[str, str, str]]:
-    for field, facts in columns.facts.items():
-        for owner, which in zip(facts.owners, facts.which, strict=True):
-            yield columns.names([int(owner)])[0], field, facts.values[which]
+    for field, held in columns.facts.items():
+        for owner, which in zip(held.owners, held.which, strict=True):
+            yield columns.names([int(owner)])[0], field, held.values[which]
 
 
 def test_a_library_that_is_served_lags_behind_only_where_reading_takes_long(
@@ -149,3 +150,11 @@ def test_a_library_that_is_served_lags_behind_only_where_reading_takes_long(
             if counts[-1]:
                 break
         assert (counts[0], counts[-1]) == (0, 1)
+
+
+def test_values_that_differ_in_their_capitals_are_one() -> None:
+    """Shown as most works write it; a work that has it in both ways counts once."""
+    owners, which = np.array([0, 1, 2, 2, 3, -1], np.int32), np.array([0, 1, 0, 1, 2, 1], np.int32)
+    found = facts(["humor", "Humor", "Angst"], owners, which)
+    assert found.values == ("Angst", "Humor")
+    assert found.most(np.ones(4, np.bool_), 5) == ((Counted("Humor", 3), Counted("Angst", 1)), 0)

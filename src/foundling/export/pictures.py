@@ -27,6 +27,8 @@ _OWN_STYLE = (
     ".stroke-line{stroke:#3a3631}}</style>"
 )
 _ROW = 0.27
+_WIDE, _LETTERS = 5.4, 10.5
+"""Inches and points: letters are to be told apart where a picture is as narrow as a telephone."""
 """Inches that a lying bar takes with the room around it."""
 
 
@@ -67,12 +69,12 @@ def alone(chart: Chart) -> str:
 
 
 def _lying(chart: Chart) -> Figure:
-    figure, axes = _axes(6.4, 0.5 + _ROW * len(chart.bars))
+    figure, axes = _axes(_WIDE, 0.5 + _ROW * len(chart.bars))
     places = range(len(chart.bars))
     bars = axes.barh(places, [bar.count for bar in chart.bars], color=BAR, height=0.7)
     axes.set_yticks(places, [_short(bar.label) for bar in chart.bars], color=INK)
     axes.invert_yaxis()
-    axes.bar_label(bars, [f"{bar.count:,}" for bar in chart.bars], padding=4, color=INK, fontsize=9)
+    axes.bar_label(bars, [f"{bar.count:,}" for bar in chart.bars], padding=4, color=INK, fontsize=_LETTERS)
     axes.set_xticks([])
     axes.margins(x=0.12, y=0.02)
     _linked(bars, chart)
@@ -80,7 +82,7 @@ def _lying(chart: Chart) -> Figure:
 
 
 def _standing(chart: Chart) -> Figure:
-    figure, axes = _axes(6.4, 2.6)
+    figure, axes = _axes(_WIDE, 2.6)
     places = range(len(chart.bars))
     bars = axes.bar(places, [bar.count for bar in chart.bars], color=BAR, width=0.8)
     step = max(1, -(-len(chart.bars) // 14))
@@ -100,7 +102,7 @@ def _axes(width: float, height: float) -> tuple[Figure, Any]:
     axes = figure.add_subplot()
     for side in axes.spines.values():
         side.set_visible(False)
-    axes.tick_params(length=0, labelsize=9)
+    axes.tick_params(length=0, labelsize=_LETTERS)
     return figure, axes
 
 

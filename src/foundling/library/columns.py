@@ -76,12 +76,26 @@ class Facts:
 
 
 def facts(values: Sequence[str], owners: Places, which: Places) -> Facts:
-    """Facts of values that come in any order, each once; pairs without an owner (-1) are left out."""
-    order = sorted(range(len(values)), key=lambda place: (values[place].casefold(), values[place]))
-    moved = np.empty(len(order), np.int32)
-    moved[order] = np.arange(len(order), dtype=np.int32)
-    known = owners >= 0
-    return Facts(tuple(values[place] for place in order), owners[known], moved[which[known]])
+    """Facts of values that come in any order, each once; pairs without an owner (-1) are left out.
+
+    Values that differ in their capitals alone are one, which is shown as most works write it.
+    """
+    owners, which = owners[owners >= 0], which[owners >= 0]
+    counts = np.bincount(which, minlength=len(values)).tolist()
+    order = sorted(
+        range(len(values)), key=lambda place: (values[place].casefold(), -counts[place], values[place])
+    )
+    moved = np.zeros(len(values), np.int32)
+    shown: list[str] = []
+    for place in order:
+        if not shown or values[place].casefold() != shown[-1].casefold():
+            shown.append(values[place])
+        moved[place] = len(shown) - 1
+    if len(shown) < len(values):
+        pairs = np.unique(owners.astype(np.int64) * len(shown) + moved[which])
+        owners, which = (each.astype(np.int32) for each in divmod(pairs, len(shown)))
+        return Facts(tuple(shown), owners, which)
+    return Facts(tuple(shown), owners, moved[which])
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,17 +133,14 @@ class Finder:
     def _excerpts(
         self, parts: Sequence[int], texts: Mapping[int, str], tree: Node, most: int
     ) -> Iterator[Excerpt]:
-        """Passages of the best part, then one of each other part that is no copy of what is shown already."""
-        cut = {part: snippets(texts.get(part, ""), tree, most if part == parts[0] else 1) for part in parts}
-        seen = {each.runs for each in cut[parts[0]]} if parts else set()
-        others = []
-        for part in parts[1:]:
-            if cut[part] and cut[part][0].runs not in seen:
-                seen.add(cut[part][0].runs)
-                others.append(part)
-        for part in (*parts[:1], *others):
-            number = self.catalogue.header(part).part
-            for each in cut[part][: most - len(others)] or [Cutting((), None)]:
+        """Passages of the best part, then one of each other part, copies left out: one part, one number."""
+        numbers: dict[int | None, int] = {}
+        for part in parts:
+            numbers.setdefault(self.catalogue.header(part).part, part)
+        shown = {part: number for number, part in numbers.items()}
+        for place, (part, number) in enumerate(shown.items()):
+            cuttings = snippets(texts.get(part, ""), tree, 1 if place else most - len(shown) + 1)
+            for each in cuttings or [Cutting((), None)]:
                 yield Excerpt(shown_id(part), number, each.runs, each.at)
 
     def _suggestion(self, text: str) -> str:

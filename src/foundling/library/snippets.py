@@ -17,6 +17,7 @@ BEFORE = 70
 LENGTH = 230
 MOST_PLACES = 60
 """Characters shown before the best place and in all, and places of one wanted word that are weighed."""
+_CLOSING = ".,;:!?…)]»”’'\""
 _GAP = r"[\W_]+"
 _ACCENTED = {
     code: plain
@@ -118,9 +119,11 @@ def _best(ordered: list[Place], most: int) -> list[int]:
 
 
 def _word_start(text: str, at: int) -> int:
-    """The start of the first whole word from `at` on."""
+    """The start of the first whole word from `at` on, and of the mark that opens it."""
     if at and text[at - 1].isalnum():
         while at < len(text) and text[at].isalnum():
+            at += 1
+        while at < len(text) and text[at] in _CLOSING:
             at += 1
     while at < len(text) and text[at].isspace():
         at += 1

@@ -54,7 +54,17 @@ def preface(view: WorkView) -> tuple[Paragraph, ...]:
         ("Archive", header.archive_permission),
         *header.other,
     )
-    return tuple(Paragraph(heading, text) for heading, text in given if text)
+    return tuple(Paragraph(heading, _unlabelled(heading, text)) for heading, text in given if text)
+
+
+def _unlabelled(heading: str, text: str) -> str:
+    """The words without a label that says the same as the heading.
+
+    >>> _unlabelled("Feedback", "FEEDBACK: yes, please"), _unlabelled("Feedback", "to the list")
+    ('yes, please', 'to the list')
+    """
+    label, colon, rest = text.partition(":")
+    return rest.strip() if colon and rest.strip() and label.casefold() == heading.casefold() else text
 
 
 def _rows(view: WorkView) -> Iterator[Row]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from itertools import accumulate
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import nh3
@@ -20,6 +23,13 @@ from foundling.library.snippets import places
 from foundling.library.views import Reading
 from foundling.model import Media
 
+_POSTED_STYLE = Path(__file__).with_name("static").joinpath("posted.css").read_text(encoding="utf-8")
+"""The look of originals stands in their page: what is shut in may fetch nothing, not even from here."""
+_POSTED_DIGEST = b64encode(sha256(_POSTED_STYLE.encode("utf-8")).digest()).decode("ascii")
+POSTED_POLICY = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+    f"style-src 'sha256-{_POSTED_DIGEST}'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 _TAGS = frozenset("p br hr h2 h3 h4 blockquote em strong u s span".split())
 _TAG = re.compile(r"<[^<>]*>")
 _OPENING = re.compile(r"<(p|h[1-6]|blockquote|hr)\b")
@@ -91,7 +101,7 @@ def posted(reading: Reading, html: str) -> str:
 def _framed(body: str) -> str:
     return (
         '<!doctype html><html lang="und"><head><meta charset="utf-8"><title>As posted</title>'
-        f'<link rel="stylesheet" href="/static/posted.css"></head><body><main>{body}</main></body></html>'
+        f"<style>{_POSTED_STYLE}</style></head><body><main>{body}</main></body></html>"
     )
 
 

@@ -16,15 +16,11 @@ from foundling.model import Media
 from foundling.web import record
 from foundling.web.books import place
 from foundling.web.screens import page
-from foundling.web.story import Text, posted, text_of
+from foundling.web.story import POSTED_POLICY, Text, posted, text_of
 from foundling.web.visit import Visit, to
 
 RETURN_FROM = 3
 """The paragraph from which on the page offers to go on where the reader was."""
-POSTED_POLICY = (
-    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-)
 
 
 @dataclass(frozen=True, slots=True)
