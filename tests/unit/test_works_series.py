@@ -8,7 +8,7 @@ from foundling.model import Author
 from foundling.works.evidence import Evidence, Place, Relation
 from foundling.works.persons import people
 from foundling.works.relations import aliases, places, related
-from foundling.works.series import Member, Series, series
+from foundling.works.series import Entry, Listing, Member, Series, series
 
 
 def member(title: str, *, who: str = "tilda", date: str = "", **said: object) -> Member:
@@ -26,6 +26,36 @@ def member(title: str, *, who: str = "tilda", date: str = "", **said: object) ->
 
 def shown(found: Series) -> list[str]:
     return [f"{each.number}:{each.title or '?'}" for each in found.entries]
+
+
+def listing(name: str, *stories: str) -> Listing:
+    """A list of "number:title" with "?" before the titles of stories that are not here."""
+    told = (story.partition(":") for story in stories)
+    return Listing(
+        name, tuple(Entry(number, "" if title[0] == "?" else title, title) for number, _, title in told)
+    )
+
+
+def test_a_list_orders_a_series_and_names_what_is_not_here() -> None:
+    works = [member("Rain", date="1999"), member("Snow", date="1998"), member("Wind", who="kit")]
+    (found,) = series(works, [listing("The Nightfall Series", ":Rain", ":? Fog", ":Snow", ":Wind")])
+    assert found.name == "The Nightfall Series"
+    assert shown(found) == [":Rain", ":? Fog", ":Snow", ":Wind"]
+    assert series(works[::-1], [listing("The Nightfall Series", ":Rain", ":? Fog", ":Snow", ":Wind")]) == (
+        found,
+    )
+
+
+def test_the_works_own_numbers_go_before_a_lists() -> None:
+    works = [member("Rain", places=(Place("Nightfall", "2"),)), member("Snow")]
+    (found,) = series(works, [listing("Nightfall Saga", "1:Rain", "3:Snow", "4:? Fog")])
+    assert shown(found) == ["1:?", "2:Rain", "3:Snow", "4:? Fog"]
+
+
+def test_two_lists_of_one_series_are_one() -> None:
+    lists = [listing("Nightfall", ":Rain", ":Snow"), listing("NIGHTFALL", ":Snow", ":Wind")]
+    (found,) = series([member("Rain"), member("Snow"), member("Wind")], lists)
+    assert {entry.work for entry in found.entries} == {"Rain", "Snow", "Wind"}
 
 
 def test_numbers_order_a_series_and_show_its_gaps() -> None:

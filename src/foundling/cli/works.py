@@ -46,10 +46,19 @@ def neighbours(series: SeriesView) -> str:
     entries = []
     for at, each in enumerate(series.entries):
         number = f"{each.number} " if each.number else ""
-        title = line(each.title or "") if each.work else "missing"
+        title = line(each.title or "[Untitled]") if each.work else _gap(each.title)
         entries.append(f"[{number}{title}]" if at == series.place else number + title)
     name = f"{line(series.name)}: " if series.name else ""
     return name + ", ".join(entries)
+
+
+def _gap(title: str | None) -> str:
+    """A place in a series that nothing in the library fills, by the title that a list gives it.
+
+    >>> _gap(None), _gap("Night Ferry")
+    ('missing', 'Night Ferry (missing)')
+    """
+    return f"{line(title)} (missing)" if title else "missing"
 
 
 def quoted(reply: ReplyRow) -> str:

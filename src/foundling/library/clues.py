@@ -14,9 +14,10 @@ from foundling.library.rows import EvidenceRow, shown_id
 from foundling.library.wire import encode
 from foundling.model import Origin
 from foundling.works import clues, persons, series
-from foundling.works.evidence import Evidence, Place, Relation, placed
+from foundling.works.evidence import Evidence, Listed, Place, Relation, placed
 from foundling.works.fingerprints import Fingerprint
 from foundling.works.marks import Mark
+from foundling.works.paths import resolve
 
 KINDS = (
     clues.TITLE,
@@ -29,10 +30,11 @@ KINDS = (
     "thread",
     "person",
     "series",
+    "listed",
 )
 """The kinds of clue; those from "answer" on join no parts, but replies, people and series to works."""
 STITCHING = 6
-ANSWER, THREAD, PERSON, SERIES = KINDS[6:]
+ANSWER, THREAD, PERSON, SERIES, LISTED = KINDS[6:]
 _NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 _TEXT = _NUMBERS[clues.TEXT]
 
@@ -43,7 +45,7 @@ _DEFAULTS = tuple(
     if field.name not in {"record_id", "prints", "pages"}
 )
 _VALUES = attrgetter(*(name for name, _ in _DEFAULTS))
-_PAIRS = {"relations": Relation, "places": Place}
+_PAIRS = {"relations": Relation, "places": Place, "listed": Listed}
 
 
 def row_of(item: int, evidence: Evidence, origins: Iterable[Origin] = ()) -> EvidenceRow:
@@ -104,6 +106,12 @@ def reply_keys(evidence: Evidence) -> tuple[int, ...]:
     )
 
 
+def listed_pages(evidence: Evidence) -> tuple[str, ...]:
+    """The pages that a page lists as stories of a series, as far as it is known where it lies itself."""
+    ways = (resolve(each.target, page) for page in evidence.pages for each in evidence.listed)
+    return tuple(dict.fromkeys(filter(None, ways)))
+
+
 def key_of(clue: clues.Clue) -> int:
     """The clue's key; that of a passage is made of the hash that it is already."""
     return (int(clue.key, 16) << 4) | _TEXT if clue.kind == clues.TEXT else key(clue.kind, clue.key)
@@ -134,6 +142,7 @@ def _beside(evidence: Evidence) -> Sequence[tuple[str, str]]:
     if not evidence.is_story:
         answered = [(ANSWER, each) for each in evidence.references]
         thread = f"{evidence.source}\0{evidence.thread.casefold()}"
-        return [*answered, (THREAD, thread)] if evidence.is_reply and not answered else answered
+        replies = [(THREAD, thread)] if evidence.is_reply and not answered else answered
+        return [*replies, *((LISTED, page) for page in listed_pages(evidence))]
     people = [(PERSON, each) for each in persons.keys_of(evidence)]
     return [*people, *((SERIES, each) for each in series.clues(evidence))]

@@ -159,7 +159,7 @@ class Catalogued(NamedTuple):
     row: ItemRow
     entry: Entry | None
     evidence: EvidenceRow | None
-    """Of a story, and of a reply; of others there is none."""
+    """Of a story, a reply, and a page that lists a series; of others there is none."""
 
 
 def catalogued(reading: Reading, sha256: str, given: str | None = None) -> Catalogued:
@@ -189,7 +189,7 @@ def catalogued(reading: Reading, sha256: str, given: str | None = None) -> Catal
         findings_to_json(chain(item.findings, document.findings, record.findings)),
         work,
     )
-    if not work and not evidence.speech:
+    if not (work or evidence.speech or evidence.listed):
         return Catalogued(row, entry, None)
     origins = () if given is None else (replace(item.origin, path=given),)
     return Catalogued(row, entry, row_of(id_, evidence, origins))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from foundling.library import clues as keys
 from foundling.library.catalogue import Catalogue
+from foundling.library.listings import ListedSeries
 from foundling.library.rows import shown_id
 from foundling.library.shelving import parts_of, whole_header
 from foundling.library.stitching import Group, Stitcher
@@ -236,15 +237,16 @@ class WorkViews:
                 sorted(item for item in items if shown_id(item) not in held)[:MOST_BESIDE]
             )
             held.update((each.record_id, each) for each in more)
-        members = self._members(held)
+        lists = ListedSeries(self._table, self._stitcher).of(held)
+        held.update(lists.parts)
+        works = self._catalogue.work_ids([int(name, 16) for name in held])
         return [
             _series_view(each, work)
-            for each in series(members)
+            for each in series(self._members(held, works), lists.listings(works))
             if work in _works(each) and len(each.entries) > 1
         ]
 
-    def _members(self, parts: Mapping[str, Evidence]) -> list[Member]:
-        works = self._catalogue.work_ids([int(name, 16) for name in parts])
+    def _members(self, parts: Mapping[str, Evidence], works: Mapping[int, str]) -> list[Member]:
         grouped: defaultdict[str, list[Evidence]] = defaultdict(list)
         for item, work in sorted(works.items()):
             grouped[work].append(parts[shown_id(item)])

@@ -30,6 +30,17 @@ class Place(NamedTuple):
     number: str
 
 
+class Listed(NamedTuple):
+    """A story that a page lists under a series' name; `number` is empty where the page gives none."""
+
+    series: str
+    """As written."""
+    target: str
+    """The link to it, as written."""
+    title: str
+    number: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One document as stitching sees it: folded words to compare, and a few to show."""
@@ -70,8 +81,8 @@ class Evidence:
     after: tuple[str, ...] = ()
     """The pages that it leads on to, as its links write them."""
     before: tuple[str, ...] = ()
-    listed: tuple[tuple[str, str], ...] = ()
-    """Of a page that lists others: its links as written and the words of each, in order."""
+    listed: tuple[Listed, ...] = ()
+    """Of a page that lists the stories of series: these, in its order."""
     relations: tuple[Relation, ...] = ()
     places: tuple[Place, ...] = ()
     fandoms: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from foundling.model import BlockKind, Document, Header, Kind, Media, Record
 from foundling.vocab import phrases
-from foundling.works import letters, paths, relations
+from foundling.works import letters, listings, paths, relations
 from foundling.works.evidence import Evidence, Place, Relation
 from foundling.works.marks import read_mark
 from foundling.works.people import fold, homepage, is_role, sender_of, words_of
@@ -86,7 +86,7 @@ def _other(document: Document, record: Record, record_id: str) -> Evidence:
         source=envelope.source,
         date=envelope.date or record.header.date or "",
         is_page=is_page,
-        listed=paths.listed(document) if is_page else (),
+        listed=listings.listed(document) if is_page else (),
         speech=_speech(document) if envelope.is_reply else "",
     )
 

@@ -11,7 +11,6 @@ from foundling.model import Document, MarkKind, Origin
 from foundling.vocab import phrases
 from foundling.works.people import fold
 
-MOST_LISTED = 500
 _WEB = re.compile(r"https?://(?:www\.)?([^\s#]+)", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}:", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}")
@@ -92,16 +91,6 @@ def ways(document: Document) -> Ways:
         elif _says(words, phrases("works")["next"]):
             on.append(target)
     return Ways(tuple(dict.fromkeys(on))[:4], tuple(dict.fromkeys(back))[:4])
-
-
-def listed(document: Document) -> tuple[tuple[str, str], ...]:
-    """The links of a list of pages as they are written, each once, with its words."""
-    ways_out = (*phrases("works")["index"], *phrases("works")["next"], *phrases("works")["previous"])
-    found: dict[str, str] = {}
-    for target, words in _links(document):
-        if words and fold(words.strip(_EDGES)) not in ways_out:
-            found.setdefault(target, " ".join(words.split())[:120])
-    return tuple(found.items())[:MOST_LISTED] if len(found) > 1 else ()
 
 
 def resolve(target: str, page: str) -> str:

@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from foundling.works.clues import titles
 from foundling.works.evidence import Evidence
+from foundling.works.listings import series_key
 from foundling.works.people import words_of
 from foundling.works.titles import base_title
 from foundling.works.unions import Unions
@@ -45,6 +46,19 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """What a page lists under a series' name, in its order; works that are not here have an empty id."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def works(self) -> frozenset[str]:
+        """The works that are here."""
+        return frozenset(each.work for each in self.entries if each.work)
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """Works of one author or several in order; `name` is empty where they only speak of each other."""
 
@@ -54,38 +68,64 @@ class Series:
     """What is said: a work, the kind of relation, and the other work."""
 
 
-def series(members: Iterable[Member]) -> tuple[Series, ...]:
+def series(members: Iterable[Member], listings: Iterable[Listing] = ()) -> tuple[Series, ...]:
     """The series that the works make up, sorted by name and first work, whatever order they come in.
 
-    A work that names no series stands in that of the works it follows, precedes or accompanies.
+    A work that names no series stands in that which a page lists it under, and in that of the works it
+    follows, precedes or accompanies. The works' own numbers go before those of a list.
     """
     known = {member.work: member for member in sorted(members, key=lambda each: each.work)}
+    lists = sorted(listings, key=lambda each: (each.name, each.entries))
+    free = {work for work in known if not _places(known[work])} - {
+        work for each in lists for work in each.works
+    }
     relations = _relations(known)
     found, placed = [], set()
-    for name, own in _named(known):
-        joined = _beside(own, relations, {work for work in known if not _places(known[work])})
+    for name, own in _named(known, lists):
+        joined = _beside(own, relations, free)
         placed |= joined
-        found.append(_ordered(name, [known[work] for work in sorted(joined)], relations))
+        ours = [each for each in lists if series_key(each.name) == series_key(name) and each.works & own]
+        found.append(
+            _ordered(Listing(name, _told(ours)), [known[work] for work in sorted(joined)], relations)
+        )
     rest = [each for each in relations if each[0] not in placed and each[2] not in placed]
     unions: Unions[str] = Unions(sorted({work for first, _, second in rest for work in (first, second)}))
     for first, _, second in rest:
         unions.join(first, second)
-    found += [_ordered("", [known[work] for work in works], relations) for works in unions.sets()]
+    found += [
+        _ordered(Listing("", ()), [known[work] for work in works], relations) for works in unions.sets()
+    ]
     return tuple(sorted(found, key=lambda each: (each.name, each.entries[0].work)))
 
 
-def _named(known: Mapping[str, Member]) -> list[tuple[str, set[str]]]:
-    """Each series by name, with the works of one author that name it."""
+def _told(lists: Iterable[Listing]) -> tuple[Entry, ...]:
+    """What the lists of one series have, each story once: first by the longest list."""
+    found: dict[str, Entry] = {}
+    for each in sorted(lists, key=lambda each: -len(each.entries)):
+        for entry in each.entries:
+            found.setdefault(entry.work or words_of(entry.title), entry)
+    return tuple(found.values())
+
+
+def _named(known: Mapping[str, Member], lists: Iterable[Listing]) -> list[tuple[str, set[str]]]:
+    """Each series by name, with the works of one author, or of one list, that name it."""
     unions: Unions[tuple[str, str]] = Unions()
     works: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     names: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for member in known.values():
         for name, _ in _places(member):
-            keys = [(person, words_of(name)) for person in sorted(member.people) or [member.work]]
+            keys = [(person, series_key(name)) for person in sorted(member.people) or [member.work]]
             for key in keys:
                 unions.join(keys[0], key)
                 works[key].add(member.work)
             names[keys[0]][name] += 1
+    for each in lists:
+        for work in sorted(each.works & known.keys()):
+            for person in sorted(known[work].people) or [work]:
+                key = (person, series_key(each.name))
+                unions.join((f"list\0{min(each.works)}", key[1]), key)
+                works[key].add(work)
+                names[key][each.name] += 1
     found = []
     for keys in unions.sets():
         told = Counter[str]()
@@ -114,7 +154,7 @@ def _beside(own: set[str], relations: Iterable[tuple[str, str, str]], free: set[
 
 def clues(evidence: Evidence) -> tuple[str, ...]:
     """Keys that a part shares with those of its series: its author with the series' name, or with titles."""
-    said = {words_of(place.series) for place in evidence.places}
+    said = {series_key(place.series) for place in evidence.places}
     named = {base_title(relation.title) for relation in evidence.relations if relation.kind != "continued"}
     own = set(titles(evidence))
     return tuple(
@@ -131,7 +171,7 @@ def _places(member: Member) -> list[tuple[str, str]]:
     told: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for each in member.parts:
         for place in each.places:
-            told[words_of(place.series)][place] += 1
+            told[series_key(place.series)][place] += 1
     return [
         min(counted, key=lambda place: (not place[1], -counted[place], place))
         for _, counted in sorted(told.items())
@@ -157,13 +197,18 @@ def _relations(known: Mapping[str, Member]) -> tuple[tuple[str, str, str], ...]:
     return tuple(sorted(said))
 
 
-def _ordered(name: str, members: Sequence[Member], relations: Sequence[tuple[str, str, str]]) -> Series:
+def _ordered(told: Listing, members: Sequence[Member], relations: Sequence[tuple[str, str, str]]) -> Series:
     own = {member.work: member for member in members}
     said = tuple(each for each in relations if each[0] in own and each[2] in own)
-    numbers = {member.work: _number(member, name) for member in members}
-    ranked = sorted(own, key=lambda work: (_value(numbers[work]), own[work].date, work))
+    listed = {each.work: (at, each.number) for at, each in enumerate(told.entries)}
+    last = len(told.entries), ""
+    numbers = {work: _number(own[work], told.name) or listed.get(work, last)[1] for work in own}
+    ranked = sorted(
+        own, key=lambda work: (_value(numbers[work]), listed.get(work, last)[0], own[work].date, work)
+    )
     entries = [Entry(numbers[work], work, own[work].title) for work in _following(ranked, said, numbers)]
-    return Series(name, tuple(_with_gaps(entries)), said)
+    whole = _with_listed(_with_gaps(entries, told.entries), told.entries)
+    return Series(told.name, tuple(whole), said)
 
 
 def _following(
@@ -193,20 +238,34 @@ def _following(
     return order
 
 
-def _with_gaps(entries: Sequence[Entry]) -> list[Entry]:
+def _with_gaps(entries: Sequence[Entry], told: Sequence[Entry]) -> list[Entry]:
+    """The entries with one for each number that is missing, by the title that a list gives it."""
     whole = {int(each.number) for each in entries if each.number.isdigit()}
-    missing = [number for number in range(1, max(whole, default=0)) if number not in whole]
+    titles = {int(each.number): each.title for each in told if each.number.isdigit() and not each.work}
+    missing = [number for number in range(1, max((*whole, *titles), default=0) + 1) if number not in whole]
     if not missing or len(missing) > MOST_GAPS:
         return list(entries)
     found = list(entries)
     for number in missing:
         at = next((i for i, each in enumerate(found) if _value(each.number) > number), len(found))
-        found.insert(at, Entry(str(number), "", ""))
+        found.insert(at, Entry(str(number), "", titles.get(number, "")))
+    return found
+
+
+def _with_listed(entries: Sequence[Entry], told: Sequence[Entry]) -> list[Entry]:
+    """The entries with a list's stories that are not here and have no number, behind the one before."""
+    found, at = list(entries), 0
+    for each in told:
+        if each.work or each.number:
+            at = next((i + 1 for i, held in enumerate(found) if held.work and held.work == each.work), at)
+        elif len(found) < MOST_GAPS:
+            found.insert(at, each)
+            at += 1
     return found
 
 
 def _number(member: Member, name: str) -> str:
-    return next((number for told, number in _places(member) if words_of(told) == words_of(name)), "")
+    return next((number for told, number in _places(member) if series_key(told) == series_key(name)), "")
 
 
 def _value(number: str) -> float:
