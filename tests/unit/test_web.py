@@ -166,6 +166,41 @@ def test_a_series_comes_as_one_archive(client: TestClient) -> None:
         assert archive.testzip() is None
 
 
+def test_the_series_of_a_work_is_taken_away_in_its_order(tmp_path: Path) -> None:
+    (tmp_path / "heap").mkdir()
+    for number, title in enumerate(("Zinc", "Amber", "Moss"), start=1):
+        story = f"{title} was what the door was painted with on day {number}, said the caretaker. " * 9
+        (tmp_path / "heap" / f"{title}.txt").write_text(
+            f"Title: {title}\nAuthor: Ada Fenn\nRating: G\nSeries: Paints #{number}\n\n{story}\n"
+        )
+    with Library.open(tmp_path / "library", create=True, write=True) as opened:
+        opened.add([str(tmp_path / "heap")])
+        amber = next(row.id for row in opened.works()[0] if row.title == "Amber")
+    with TestClient(create(Serving(tmp_path / "library")), base_url="http://localhost:8451") as client:
+        assert f'href="/download?series={amber}-0"' in client.get(f"/works/{amber}").text
+        confirming = client.get(f"/download?series={amber}-0").text
+        assert "3 works as EPUB files" in confirming
+        assert f'href="/download.zip?series={amber}-0"' in confirming
+        answer = client.get(f"/download.zip?series={amber}-0")
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            assert [name.split("-")[0] for name in archive.namelist()] == ["Zinc", "Amber", "Moss"]
+        assert client.get(f"/download.zip?series={amber}-7").status_code == 404
+        assert client.get("/download?series=nonsense").status_code == 404
+
+
+def test_a_listing_stands_in_the_order_of_reading(client: TestClient, ids: dict[str, str]) -> None:
+    client.cookies.set("adult", "yes")
+    for title in ("Unsaid", "The Storm"):
+        client.get(f"/works/{ids[title]}")
+    for address, titles in (
+        ("/?sort=read", ["The Storm", "Unsaid", "The Lamp"]),
+        ("/?sort=read&turn=1", ["The Lamp", "Unsaid", "The Storm"]),
+    ):
+        text = client.get(address).text
+        places = [text.index(f'href="/works/{ids[title]}" lang') for title in titles]
+        assert places == sorted(places), address
+
+
 def test_an_e_book_is_the_same_every_time(client: TestClient, ids: dict[str, str]) -> None:
     path = f"/works/{ids['The Lamp']}/epub"
     assert client.get(path).content == client.get(path).content

@@ -107,7 +107,7 @@ def _ordered(
 
 def _last_read(columns: Columns, asked: Asked) -> npt.NDArray[np.float64]:
     keys = np.zeros(len(columns.ids))
-    for rank, place in enumerate(columns.places(tuple(reversed(asked.among or ()))), start=1):
+    for rank, place in enumerate(columns.places((asked.read or asked.among or ())[::-1]), start=1):
         if place >= 0:
             keys[place] = rank
     return keys

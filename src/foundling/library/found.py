@@ -37,7 +37,9 @@ class Asked:
     offset: int = 0
     limit: int | None = 20
     among: tuple[str, ...] | None = None
-    """The only works to look at, in the order of "read"; None for all."""
+    """The only works to look at; None for all."""
+    read: tuple[str, ...] = ()
+    """The works in the order of "read", the latest first; where none are given, `among` is that order."""
     passages: int = 1
     """How many passages to show of each hit, of several parts where several answer."""
     facets: bool = False

@@ -165,8 +165,8 @@ class Desk:
         try:
             return view(visit)
         except FoundlingError as error:
-            missing = not isinstance(error, LibraryError)
-            return page(visit, "error.html", status=404 if missing else 500, error=error, missing=missing)
+            status = 500 if isinstance(error, LibraryError) else 404
+            return page(visit, "error.html", status=status, error=error)
 
     def _visit(self, request: Request, body: bytes, form: object) -> Visit:
         if self._library is None or self._state is None or self._porter is None:

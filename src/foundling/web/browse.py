@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.responses import Response
 
@@ -21,6 +21,8 @@ VALUES = 100
 """Values of a facet on one page of its index."""
 OPEN = ("rating", "warning", "fandom", "relationship", "character")
 GOING_ON = 3
+REMEMBERED = 2000
+"""Works of a reader's history that a listing is put in order by."""
 PASSAGES = 3
 """Of each hit."""
 
@@ -60,7 +62,7 @@ def find(visit: Visit) -> Response:
     """The listing: everything, or what answers the question, with counts to narrow it by."""
     asked = question.read(visit.params)
     try:
-        found = visit.library.find(asked.asked(facets=True, passages=PASSAGES))
+        found = visit.library.find(_with_history(visit, asked.asked(facets=True, passages=PASSAGES)))
         trouble = None
     except UsageError as error:
         found, trouble = Found(hits=(), total=0), error
@@ -79,6 +81,12 @@ def find(visit: Visit) -> Response:
         searches=visit.state.searches(visit.reader),
         later=frozenset(visit.state.later(visit.reader)),
     )
+
+
+def _with_history(visit: Visit, asked: Asked) -> Asked:
+    if asked.sort != "read":
+        return asked
+    return replace(asked, read=tuple(each.work for each in visit.state.history(visit.reader, REMEMBERED)))
 
 
 def values(visit: Visit) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import md5
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -14,11 +14,12 @@ from starlette.responses import Response
 from foundling.errors import FoundlingError, UsageError
 from foundling.export.epub import epub
 from foundling.export.paths import file_name
+from foundling.library.found import Asked
 from foundling.library.reading_state import Issue
 from foundling.web import question
 from foundling.web.books import book_of
 from foundling.web.screens import page
-from foundling.web.visit import Visit
+from foundling.web.visit import Visit, local
 from foundling.web.works import gate
 
 EPUB = "application/epub+zip"
@@ -39,7 +40,7 @@ class Stream:
 
 def work_as_epub(visit: Visit) -> Response:
     """A work as an e-book. An adult one only for who has passed the gate, or says so in the address."""
-    view = visit.library.work(visit.names["work"])
+    view = visit.work()
     if visit.hides(view.row.rating) and visit.params.get("adult") != "yes":
         return gate(visit, view)
     name, data = issued(visit, view.row.id)
@@ -48,8 +49,7 @@ def work_as_epub(visit: Visit) -> Response:
 
 def archive(visit: Visit) -> Response | Stream:
     """All works that answer a question, as e-books in one archive, in the order asked for."""
-    asked = question.read(visit.params)
-    found = visit.library.find(asked.asked(limit=MOST, otherwise="title"))
+    found = visit.library.find(_asked(visit))
     works = [hit.work.id for hit in found.hits if not visit.hides(hit.work.rating)]
     if not works:
         hidden = len(found.hits)
@@ -62,10 +62,23 @@ def archive(visit: Visit) -> Response | Stream:
 
 def confirm(visit: Visit) -> Response:
     """The page before a large download: how many works, and how many stand behind the gate."""
-    asked = question.read(visit.params)
-    found = visit.library.find(asked.asked(limit=MOST, otherwise="title"))
+    found = visit.library.find(_asked(visit))
     hidden = sum(visit.hides(hit.work.rating) for hit in found.hits)
-    return page(visit, "download.html", asked=asked, found=found, hidden=hidden, most=MOST)
+    of = visit.params.get("series", "")
+    back = f"/works/{of.partition('-')[0]}" if of else question.read(visit.params).link()
+    return page(visit, "download.html", found=found, hidden=hidden, most=MOST, back=local(back))
+
+
+def _asked(visit: Visit) -> Asked:
+    """What is to be taken away: the works of a series in its order, or what answers a question."""
+    asked = question.read(visit.params).asked(limit=MOST, otherwise="title")
+    work, _, number = visit.params.get("series", "").partition("-")
+    if not work:
+        return asked
+    series = replace(visit, names={"work": work}).work().series
+    place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
+    entries = series[place].entries if place < len(series) else ()
+    return replace(asked, among=tuple(each.work for each in entries if each.work), sort="read")
 
 
 def issued(visit: Visit, work: str) -> tuple[str, bytes]:

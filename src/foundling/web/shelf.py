@@ -34,14 +34,14 @@ def shelf(visit: Visit) -> Response:
 
 def set_later(visit: Visit) -> Response:
     """Mark a work for later, or no more."""
-    work = visit.library.work(visit.names["work"]).row.id
+    work = visit.work().row.id
     visit.state.set_later(visit.reader, work, None if visit.field("off") else visit.moment)
     return to(visit.field("to") or f"/works/{work}")
 
 
 def keep_note(visit: Visit) -> Response:
     """Keep a private note on a work."""
-    work = visit.library.work(visit.names["work"]).row.id
+    work = visit.work().row.id
     visit.state.keep_note(visit.reader, work, visit.field("note"), visit.moment)
     return to(f"/works/{work}#note")
 

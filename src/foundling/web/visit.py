@@ -9,8 +9,10 @@ from urllib.parse import urlencode, urlsplit
 from starlette.datastructures import FormData, Headers, QueryParams
 from starlette.responses import RedirectResponse, Response
 
+from foundling.errors import UsageError
 from foundling.library.library import Library
 from foundling.library.reading_state import ReadingState
+from foundling.library.views import WorkView
 from foundling.web.attempts import Caller
 from foundling.web.look import Look
 from foundling.web.porter import Porter
@@ -56,6 +58,14 @@ class Visit:
     def caller(self) -> Caller:
         """Who asks, as the porter wants it."""
         return Caller(self.address_from, self.moment)
+
+    def work(self) -> WorkView:
+        """The work that the address names. Raises UsageError where it names none, or several."""
+        try:
+            return self.library.work(self.names["work"])
+        except UsageError as error:
+            remedy = "It may have been taken out of the library, or its address was not copied whole."
+            raise UsageError(error.cause, item=error.item, remedy=remedy) from error
 
     def number(self, name: str, default: int = 1) -> int:
         """A whole number from the address, at least 1."""

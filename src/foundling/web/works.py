@@ -45,7 +45,7 @@ class Chapter:
 
 def work(visit: Visit) -> Response:
     """The record of a work and its contents; the text too where it is in one piece."""
-    view = visit.library.work(visit.names["work"])
+    view = visit.work()
     parts = parts_of(view)
     whole = len(parts) == 1 and parts[0].row.chosen is not None
     chapters = [_chapter(visit, parts[0])] if whole and not visit.hides(view.row.rating) else []
@@ -78,7 +78,7 @@ def work(visit: Visit) -> Response:
 
 def part(visit: Visit) -> Response:
     """One part's text, or that of another version of it."""
-    view = visit.library.work(visit.names["work"])
+    view = visit.work()
     if visit.hides(view.row.rating):
         return gate(visit, view)
     parts, name = parts_of(view), visit.names["part"]
@@ -112,7 +112,7 @@ def part(visit: Visit) -> Response:
 
 def entire(visit: Visit) -> Response:
     """All parts on one page, missing ones named in their places."""
-    view = visit.library.work(visit.names["work"])
+    view = visit.work()
     if visit.hides(view.row.rating):
         return gate(visit, view)
     parts = parts_of(view)
@@ -135,7 +135,7 @@ def entire(visit: Visit) -> Response:
 
 def as_posted(visit: Visit) -> Response:
     """The page that shows an original in its frame."""
-    view = visit.library.work(visit.names["work"])
+    view = visit.work()
     if visit.hides(view.row.rating):
         return gate(visit, view)
     row = _posting(view, visit.names["part"])
@@ -144,7 +144,7 @@ def as_posted(visit: Visit) -> Response:
 
 def original(visit: Visit) -> Response:
     """The original itself, cleaned and shut in: it can run nothing and fetch nothing."""
-    view = visit.library.work(visit.names["work"])
+    view = visit.work()
     if visit.hides(view.row.rating):
         return gate(visit, view)
     row = _posting(view, visit.names["part"])
@@ -157,7 +157,7 @@ def original(visit: Visit) -> Response:
 
 def versions(visit: Visit) -> Response:
     """The texts of one instalment, and the difference of the two that are asked for."""
-    view = visit.library.work(visit.names["work"])
+    view = visit.work()
     if visit.hides(view.row.rating):
         return gate(visit, view)
     first, second = visit.params.get("first", ""), visit.params.get("second", "")
@@ -171,13 +171,13 @@ def versions(visit: Visit) -> Response:
 
 def said_then(visit: Visit) -> Response:
     """What readers said on the list, with the part that they said it of."""
-    view = visit.library.work(visit.names["work"])
+    view = visit.work()
     return page(visit, "said.html", work=view, replies=_replies(view), hidden=visit.hides(view.row.rating))
 
 
 def keep_place(visit: Visit) -> Response:
     """Remember the paragraph that a reader has come to."""
-    view = visit.library.work(visit.names["work"])
+    view = visit.work()
     parts = parts_of(view)
     at = _at(parts, visit.field("part")) or 0
     number = visit.field("paragraph")
