@@ -130,6 +130,17 @@ def capitalised(plain: str, start: int, end: int, *, last: bool) -> Span | None:
     return Span(run[0].start(), run[0].start() + len(stripped))
 
 
+def cased(value: str) -> str:
+    """The value with capitals where a header that has none writes whole names: "jack/sam".
+
+    >>> cased("jack o'neill/sam"), cased("m/m, gen"), cased("Jack/sam")
+    ("Jack O'Neill/Sam", 'm/m, gen', 'Jack/sam')
+    """
+    whole = value.islower() and "/" in value and min(map(len, re.findall(r"\w+", value.replace("'", "")))) > 2
+    titled = value.title() if whole else value
+    return titled if len(titled) == len(value) else value
+
+
 def named(written: str, company: Company) -> list[Pairing]:
     """The pairings of the company's fandoms that go by just these words."""
     table = _pairings(company.vocabulary)

@@ -32,6 +32,7 @@ _FORMS = tuple(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MONTH_WORDS = frozenset(_LETTERS.findall(" ".join(_MONTH_OF).lower()))
 _SEASON_WORDS = frozenset(_LETTERS.findall(" ".join(_TABLE["seasons"]).lower()))
+_ENROLLED = _TABLE["enrolled"]
 _DIGIT = re.compile(r"\d")
 _UNTIL = re.compile(rf"\s*(?:{alternation(_TABLE['until'])})\s*(?=\S)", re.IGNORECASE)
 
@@ -75,11 +76,18 @@ def read_date_line(line: str, order: str = "") -> DateReading | None:
 
     >>> read_date_line("Written 27 May 1999").iso, read_date_line("I wrote this on the 27 May 1999")
     ('1999-05-27', None)
+    >>> read_date_line("Joined: 27 May 1999") is None
+    True
+
+    A line of a board that says since when somebody has been there dates nothing.
+
+    >>> read_date_line("Joined: 27 May 1999") is None
+    True
     """
     if _JOINED.search(line) is None and _MONTH_WORDS.isdisjoint(_LETTERS.findall(line.lower())):
         return None
     date = read_date(line, order)
-    if date is None or date.iso is None or len(date.iso) < _WHOLE:
+    if date is None or date.iso is None or len(date.iso) < _WHOLE or line.casefold().startswith(_ENROLLED):
         return None
     return None if date.span.end - date.span.start < 0.5 * len(line) else date
 

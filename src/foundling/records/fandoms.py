@@ -141,7 +141,7 @@ def fandom_named(value: str, vocabulary: Vocabulary) -> str | None:
     """The fandom of which the value is the whole name; None where none goes by it."""
     plain = folded(value).strip(" .\"'()[]*").casefold()
     names = _whole_names(vocabulary)
-    return names.get(plain) or names.get(plain.removeprefix("the "))
+    return names.get(plain) or names.get(plain.removeprefix("the ").removesuffix(" series"))
 
 
 def _evidence(sources: Sources, vocabulary: Vocabulary) -> list[Sign]:

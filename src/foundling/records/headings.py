@@ -27,6 +27,7 @@ from foundling.records.titles import (
 )
 from foundling.records.toplines import first_two_lines, is_no_title, title_over_labels
 
+_BY = 14
 _PREFIX = re.compile(r"[\[(]?(?P<prefix>[A-Za-z][A-Za-z0-9 -]{1,16}?)[\])]?\s*[:|-]\s*(?=\S)")
 _CODED = re.compile(r"[\[(][^\])]{0,60}(?:/|PG|NC|\bR\b|\bG\b)[^\])]{0,60}[\])]|\b\d{1,2}/(?:\d{1,2}|\?)")
 _USER = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
@@ -69,6 +70,7 @@ def headings(document: Document, head: Head, habits: Habits) -> list[Entry]:
         for start, end in reading.free[:8]:
             found += _lone_line(text, start, end, head)
             found += code_line(text, (start, end), habits)
+        found += _lone_by(text, readings, number, habits)
         read = title_over_labels if reading.statements else _title_line
         candidate = read(text, head, number, habits) if number <= _LAST else None
         if candidate and (best is None or candidate[0] > best[0]):
@@ -206,6 +208,16 @@ def _bare_ends(text: str, start: int, end: int) -> tuple[int, int]:
     first = start + piece.index(kept) if kept else end
     last = first + len(kept)
     return first, last + (text[last : last + 1] == "." and not text[last : last + 2].endswith(".."))
+
+
+def _lone_by(text: str, readings: list[Reading], number: int, habits: Habits) -> list[Entry]:
+    """The author beneath a "by" that has a line to itself, as manuscripts have it."""
+    free = readings[number].free
+    if len(free) != 1 or free[0][1] - free[0][0] > _BY:
+        return []
+    name = _following(readings, number)
+    alone = text[slice(*free[0])].strip(" ~*-:").casefold() in habits.starts["by"]
+    return [entry_at("author", dressed(text, *name), "byline", 0.85)] if alone and name else []
 
 
 def _line_after(reading: Reading, at: int) -> tuple[int, int] | None:

@@ -38,6 +38,8 @@ _UNKNOWN = re.compile(r"[^\W\d_][\w'\u2019/&()#.-]*(?: [\w'\u2019/&()#.-]+){0,4}
 _DASH = re.compile(r"\s[-\u2013\u2014]\s")
 _INLINE = re.compile(r"[:\uff1a]")
 _INLINE_BREAK = re.compile(r"[|;.,!?)\]*\t>\u00b7\u2022]\s*$|\s{2,}$|^\s*$")
+_GAP = re.compile(r"(?:[ \u00a0]{4}|\t)$")
+"""So wide a gap parts the labels of two columns."""
 _TELLING = 5
 """Letters that an everyday word has at least where no break stands before it."""
 _START = attrgetter("start")
@@ -291,10 +293,8 @@ def _label_before(
     """Where the label before a colon starts, its fields, and whether it may be an everyday word instead."""
     window = max(floor, colon - 32)
     starts = [found.start() for found in _WORD_START.finditer(text, window, colon)]
-    if window > floor and starts and text[window - 1].isalnum():
-        starts = starts[1:]
     for first in starts[-5:]:
-        if not (text[first].isupper() or text[first] == "("):
+        if not (text[first].isupper() or text[first] == "(" or _GAP.search(text, floor, first)):
             continue
         fields, ambiguous = _before(text[first:colon], habits)
         if not fields or fields == ("mailheader",):

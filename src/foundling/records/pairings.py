@@ -19,6 +19,7 @@ from foundling.records.bearers import (
     Couple,
     Known,
     capitalised,
+    cased,
     genders_of,
     known_as,
     named,
@@ -116,7 +117,7 @@ def has_sign(text: str, signs: str) -> bool:
 
 
 def _read_pairing(value: str, company: Company) -> list[Couple]:
-    plain = written = folded(value)
+    plain = written = cased(folded(value))
     if has_sign(written, _OPENING):
         plain = _BRACKETED.sub(_blank, written)
     bare = plain.strip(TRAIL)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from foundling.model import Span
-from foundling.records.bearers import MODIFIERS, STRANGERS, TOKEN, TRAIL, Couple, capitalised
+from foundling.records.bearers import MODIFIERS, STRANGERS, TOKEN, TRAIL, Couple, capitalised, cased
 from foundling.records.fandoms import FandomReading
 from foundling.records.genres import is_kind
 from foundling.records.roster import Roster
@@ -94,7 +94,7 @@ def written_couples(text: str, span: Span, roster: Roster) -> list[Couple]:
     >>> [couple.names for couple in written_couples(line, Span(0, len(line)), roster)]
     [('Ida Moss', 'Tom Quill')]
     """
-    value = text[span.start : min(span.end, span.start + _REACH)]
+    value = cased(text[span.start : min(span.end, span.start + _REACH)])
     return _once([_placed(one, span.start, roster) for one in _pairs(value) if _admitted(one.names, roster)])
 
 
@@ -145,7 +145,7 @@ def _admitted(names: tuple[str, ...], roster: Roster) -> bool:
     if not all(map(is_name, names)):
         people = [_person(name, roster) for name in names]
         return all(map(is_name, people)) and len(set(people)) == len(people)
-    return not any(is_kind(name.casefold()) for name in names)
+    return not any(is_kind(name.casefold()) or says_nothing(name) for name in names)
 
 
 @remembered

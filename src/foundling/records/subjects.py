@@ -90,6 +90,8 @@ def _headline(words: str, vocabulary: Vocabulary, shape: str) -> Headline:
         facts.take(first + 1, last - 1)
     bare = _blanked(value, groups)
     part = facts.part or find_part(bare)
+    if part is not None and shape == _CODED and "," in value[part.span.end :]:
+        facts.take_behind(part.span.end)
     quoted = _QUOTED.search(bare, start) if '"' in bare else None
     if quoted is not None:
         title = quoted.span(1)
@@ -159,6 +161,15 @@ class _Facts:
             if word:
                 self._item(self.value[first:last], first)
         return items[0][0] - 1
+
+    def take_behind(self, start: int) -> None:
+        """Read the codes that stand bare behind the part: "(2/2) Voyager, J/C, PG"."""
+        items = [found.span() for found in _ITEM.finditer(self.value, start)][:_MOST]
+        words = [self.value[first:last].strip(EDGE + "()[]") for first, last in items]
+        if any(is_mark(word, self.vocabulary) for word in words):
+            for (first, last), word in zip(items, words, strict=True):
+                if self._is_code(word):
+                    self._item(self.value[first:last], first)
 
     def _is_code(self, word: str) -> bool:
         known = is_kind(word.casefold()) or is_fandom(word, self.vocabulary)
