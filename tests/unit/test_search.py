@@ -159,3 +159,12 @@ def test_several_passages_stand_in_order_and_apart() -> None:
     assert len(snippets(text, parse("lamp kettle"), 9)) == 3
     assert len(snippets("A lamp. Another lamp.", parse("lamp"), 3)) == 1
     assert [each.at for each in snippets(text, parse("rating:teen"), 3)] == [None]
+
+
+def test_what_is_said_is_marked_where_it_is_said() -> None:
+    text = 'The lamp was out. "No lamp," said Jo, “and no lamp oil.” The lamp stayed out.'
+    (cutting,) = snippets(text, parse("said:lamp"), 3)
+    assert [run.text for run in cutting.runs if run.matched] == ["lamp", "lamp"]
+    assert cutting.at == text.index("lamp,")
+    assert [each.at for each in snippets(text, parse("said:stayed"))] == [None]
+    assert len([run for run in snippets(text, parse("lamp"))[0].runs if run.matched]) == 4

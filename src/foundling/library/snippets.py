@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import NamedTuple
 
+from foundling.library.dialogue import said
 from foundling.library.query import Node, positive_words
 from foundling.library.tokens import analyse
 from foundling.library.views import Passage
@@ -81,7 +84,26 @@ def _places(folded: str, node: Node) -> Iterator[Place]:
         sought = [(token,) for token in tokens] if words.apart else [tuple(tokens)] * bool(tokens)
         for each in sought:
             found = _occurrences(folded, each, prefix=words.prefix)
+            if words.field == "said":
+                found = _within(found, _spoken(folded))
             yield from ((start, end, group) for start, end in islice(found, MOST_PLACES))
+
+
+def _spoken(folded: str) -> list[tuple[int, int]]:
+    """Where somebody speaks, in order."""
+    found: list[tuple[int, int]] = []
+    for speech in said(folded):
+        start = folded.find(speech, found[-1][1] if found else 0)
+        found += [(start, start + len(speech))] * (start >= 0)
+    return found
+
+
+def _within(places: Iterator[tuple[int, int]], spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those of the places that lie inside one of the spans, which are in order."""
+    for start, end in places:
+        last = bisect_right(spans, start, key=itemgetter(0)) - 1
+        if last >= 0 and end <= spans[last][1]:
+            yield start, end
 
 
 def _occurrences(folded: str, tokens: tuple[str, ...], *, prefix: bool) -> Iterator[tuple[int, int]]:
