@@ -217,6 +217,10 @@ class Library:
         self._shelves = Shelves(lenient=True)
         self._shelves.begin(self._derived / "catalogue.db")
 
+    def prepare(self) -> None:
+        """Load what reading originals afresh needs, in any thread, so that the first comes as fast as others."""
+        ingest.hire(self._settings, self.path / "vocab", self._derived, self._derived, 0)
+
     @property
     def _finder(self) -> Finder:
         from foundling.library.shelves import Finder, Shelves  # noqa: PLC0415 - only searching needs numpy

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -111,6 +112,7 @@ class Desk:
         self._library: Library | None = None
         self._state: ReadingState | None = None
         self._porter: Porter | None = None
+        self._prepared = False
 
     async def open(self) -> None:
         """Open the library and the readers' database. Raises LibraryError where that cannot be."""
@@ -128,6 +130,8 @@ class Desk:
             return PlainTextResponse("That is too much.", status_code=413)
         form = await request.form(max_files=0, max_fields=40) if request.method == "POST" else None
         answer = await self._do(partial(self._view, view, request, body, form))
+        if request.url.path == "/":
+            self._prepare()
         if isinstance(answer, Stream):
             return StreamingResponse(
                 self._pieces(answer.pieces),
@@ -135,6 +139,12 @@ class Desk:
                 headers=downloads.attachment(answer.name),
             )
         return answer
+
+    def _prepare(self) -> None:
+        """While a reader looks at the first listing, load what the pages of stories will need."""
+        if self.serving.warm and not self._prepared and self._library is not None:
+            self._prepared = True
+            Thread(target=self._library.prepare, daemon=True, name="prepare").start()
 
     async def _pieces(self, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
         """The pieces of a stream, each made in the library's thread, so that others are served between."""
