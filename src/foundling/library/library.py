@@ -218,7 +218,7 @@ class Library:
         self._shelves.begin(self._derived / "catalogue.db")
 
     def prepare(self) -> None:
-        """Load what reading originals afresh needs, in any thread, so that the first comes as fast as others."""
+        """Load what reading originals afresh needs, in any thread; the first then comes as fast as others."""
         ingest.hire(self._settings, self.path / "vocab", self._derived, self._derived, 0)
 
     @property
