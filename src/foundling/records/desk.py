@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from foundling.model import Claim, ClaimValue, Document, Finding, Span
+from foundling.model import Claim, ClaimValue, Document, Finding, Span, span_at
 from foundling.records.layout import Entry, Layout
 from foundling.vocab import Vocabulary
+
+_new = tuple.__new__
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def offer(
     if value is None:
         value = " ".join(raw.split())
     rule, confidence = reading
-    return Candidate(Claim(field, value, raw, span, rule, confidence), confidence, start)
+    claim = _new(Claim, (field, value, raw, span, rule, confidence))
+    return _new(Candidate, (claim, confidence, start, None))
 
 
 def moved(found: Sequence[Candidate], offset: int) -> list[Candidate]:
@@ -77,8 +80,8 @@ def moved(found: Sequence[Candidate], offset: int) -> list[Candidate]:
         return []
     candidates: list[Candidate] = []
     for (field, value, raw, (start, end), rule, confidence), weight, group, extra in found:
-        claim = Claim(field, value, raw, Span(start + offset, end + offset), rule, confidence)
-        candidates.append(Candidate(claim, weight, group + offset, extra))
+        claim = _new(Claim, (field, value, raw, span_at(start + offset, end + offset), rule, confidence))
+        candidates.append(_new(Candidate, (claim, weight, group + offset, extra)))
     return candidates
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from foundling.model import Document, Span
+from foundling.model import Document, Span, span_at
 from foundling.records.layout import Entry
 from foundling.records.statements import Statement
 
 _EDGE = " \t\r\n\u00a0"
+_new = tuple.__new__
 
 
 def entries_of(document: Document, statements: list[Statement]) -> list[Entry]:
@@ -18,9 +19,9 @@ def entries_of(document: Document, statements: list[Statement]) -> list[Entry]:
         span = stripped(text, statement.start, statement.end, inner=statement.inner)
         first, last = statement.label
         written = text[first:last] if last > first else ""
-        label, place = written.strip(" \t*~_[]<>{}"), Span(first, last)
+        label, place = written.strip(" \t*~_[]<>{}"), span_at(first, last)
         if len(fields) == 1:
-            found.append(Entry(fields[0], label, place, span, rule, confidence))
+            found.append(_new(Entry, (fields[0], label, place, span, rule, confidence)))
             continue
         values = _divided(text, span, statement, written)
         found += [Entry(fields[at], label, place, values[at], rule, confidence) for at in range(len(fields))]
@@ -54,11 +55,11 @@ def stripped(text: str, start: int, end: int, *, inner: bool = False) -> Span:
     piece = text[start:end] if end > start else ""
     kept = piece.strip(_EDGE)
     if not kept:
-        return Span(start, start)
+        return span_at(start, start)
     first = start if len(kept) == len(piece) else start + len(piece) - len(piece.lstrip(_EDGE))
     last = first + len(kept)
     if not inner and kept[-1] not in "*~_|=#]" and kept[0] not in "*~|=":
-        return Span(first, last)
+        return span_at(first, last)
     return _undressed(text, first, last, inner=inner)
 
 
@@ -76,7 +77,7 @@ def _undressed(text: str, first: int, last: int, *, inner: bool) -> Span:
         first += 1
     if text[last - 1] == "]" and "[" not in text[first:last]:
         last = first + len(text[first : last - 1].rstrip())
-    return Span(first, last)
+    return span_at(first, last)
 
 
 def _paired(piece: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from foundling.model import Span
+from foundling.model import Span, span_at
 from foundling.records.asides import find_gift
 from foundling.records.certificates import read_certificate
 from foundling.records.credits import (
@@ -77,7 +77,8 @@ def read_entry(entry: Entry, desk: Desk) -> list[Candidate]:
     if entry.field not in _REPEATED:
         return READERS.get(entry.field, keep)(entry, desk)
     value = desk.text[start:end]
-    alone = Entry(entry.field, entry.label, _NOWHERE, Span(0, end - start), entry.rule, entry.confidence)
+    field, label, _, _, rule, confidence = entry
+    alone = tuple.__new__(Entry, (field, label, _NOWHERE, span_at(0, end - start), rule, confidence))
     return moved(_read_alone(value, alone, desk.vocabulary, desk.order), start)
 
 

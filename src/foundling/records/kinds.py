@@ -79,7 +79,7 @@ def kind_of(document: Document, head: Head, body: tuple[Span, ...], habits: Habi
 
 def _is_digest(text: str, habits: Habits) -> bool:
     opening = text[:3000]
-    plain = opening.encode("ascii", "ignore").decode("ascii").lower()
+    plain = opening.lower()
     if not [word for word in habits.digest_hints if word in plain]:
         return False
     folded = opening.casefold()

@@ -137,7 +137,8 @@ def quick_label(text: str, start: int, end: int, habits: Habits) -> Label | None
         value += 1
     if text.startswith("//", value):
         return None
-    return Label(fields, start + first, start + last, _value(text, value, end), "label-colon", 0.98, weak)
+    found = fields, start + first, start + last, _value(text, value, end), "label-colon", 0.98, weak
+    return tuple.__new__(Label, found)
 
 
 def may_be_label(line: str, word: str, habits: Habits, *, undressed: bool) -> bool:

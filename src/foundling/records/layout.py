@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from foundling.model import Finding, Kind, Span
+from foundling.model import Finding, Kind, Span, span_at
 
 
 class Entry(NamedTuple):
@@ -36,8 +36,7 @@ def entry_at(name: str, place: tuple[int, int], rule: str, confidence: float) ->
     ('', Span(start=3, end=3), Span(start=3, end=8))
     """
     start, end = place
-    nowhere, span = _new(Span, (start, start)), _new(Span, (start, end))
-    return _new(Entry, (name, "", nowhere, span, rule, confidence))
+    return _new(Entry, (name, "", span_at(start, start), span_at(start, end), rule, confidence))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,12 @@ class Paragraph(NamedTuple):
     """Where its last line ends."""
 
 
+_new = tuple.__new__
+
+
 def paragraph_of(index: int, kind: BlockKind, level: int, lines: tuple[tuple[int, int], ...]) -> Paragraph:
     """The paragraph made of these lines, of which there is at least one."""
-    return Paragraph(index, kind, level, lines, lines[0][0], lines[-1][1])
+    return _new(Paragraph, (index, kind, level, lines, lines[0][0], lines[-1][1]))
 
 
 def paragraph(document: Document, index: int, limit: int = 400) -> Paragraph | None:
@@ -53,7 +56,7 @@ def paragraph(document: Document, index: int, limit: int = 400) -> Paragraph | N
     first, last = lines[0][0], lines[-1][1]
     if len(lines) == 1 and (not text[first].isalnum() or text[first] in "oOxX0"):
         kind = BlockKind.RULE if is_rule(text[first : min(last, first + 201)]) else kind
-    return Paragraph(index, kind, level, tuple(lines), first, last)
+    return _new(Paragraph, (index, kind, level, tuple(lines), first, last))
 
 
 def _lines(text: str, at: int, stop: int, limit: int) -> list[tuple[int, int]]:

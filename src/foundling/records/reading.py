@@ -26,8 +26,8 @@ _CROWD = 5
 """Labels that share one value: a line of links and no label."""
 _COPYRIGHT = re.compile(r"\u00a9|\(c\)|\bcopyright\b", re.IGNORECASE)
 _RIGHTS = ("copyright", "(c)", "\u00a9")
-_FIGURES = re.compile(r"\d(?:\D*\d){2}")
-"""As many as the shortest date by its day has."""
+_FIGURES = re.compile(r"\d(?:[^\d\n]*\d){2}.*")
+"""A line from its first figure, if it has as many as the shortest date by its day."""
 _SHORT, _LONG, _NEAR = 6, 48, 41
 _FEW = 6
 _ABOUT, _AFTER = 6000, 1000
@@ -159,14 +159,14 @@ def _lines(piece: str, at: int, desk: Desk) -> list[Candidate]:
     """The dates of the lines, neither long nor short, that have a number near their beginning."""
     found: list[Candidate] = []
     whole = not at or desk.text[at - 1] == "\n"
-    for line in piece.split("\n"):
-        size = len(line)
-        figures = _FIGURES.search(line) if _SHORT <= size <= _LONG and whole else None
-        date = read_date_line(line, desk.order) if figures and figures.start() < _NEAR else None
-        if date is not None:
-            found.append(_dated(date, at, ("date-line", 0.85), desk, 0.45))
-        whole = True
-        at += size + 1
+    for figures in _FIGURES.finditer(piece):
+        first = figures.start()
+        start, end = piece.rfind("\n", 0, first) + 1, piece.find("\n", first)
+        line = piece[start : end if end >= 0 else len(piece)]
+        if first - start < _NEAR and _SHORT <= len(line) <= _LONG and (start or whole):
+            date = read_date_line(line, desk.order)
+            if date is not None:
+                found.append(_dated(date, at + start, ("date-line", 0.85), desk, 0.45))
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, wraps
 from typing import TypeVar, TypeVarTuple
 
-from foundling.model import Claim, ClaimValue, Span
+from foundling.model import Claim, ClaimValue, Span, span_at
 
 WRAP = re.compile(r"\s+")
 EDGE = " \t\r\n\u00a0\u3000"
@@ -40,7 +40,8 @@ def remembered(read: Callable[[str, *_More], _T]) -> Callable[[str, *_More], _T]
 
 def moved(span: Span, offset: int) -> Span:
     """The span so many characters further on."""
-    return Span(span.start + offset, span.end + offset)
+    start, end = span
+    return span_at(start + offset, end + offset)
 
 
 def folded(text: str) -> str:
@@ -67,12 +68,13 @@ def trimmed(text: str, span: Span, edge: str = DECORATION) -> Span:
     >>> trimmed("  *so* ", Span(0, 7))
     Span(start=3, end=5)
     """
-    piece = text[span.start : span.end]
+    start, end = span
+    piece = text[start:end]
     kept = piece.strip(edge)
     if not kept:
-        return Span(span.start, span.start)
-    start = span.start + piece.index(kept)
-    return Span(start, start + len(kept))
+        return span_at(start, start)
+    start += piece.index(kept)
+    return span_at(start, start + len(kept))
 
 
 def cut(text: str, span: Span, separator: re.Pattern[str]) -> Iterator[Span]:
