@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from operator import itemgetter
 
-from foundling.model import Author, Claim, Header, Span
+from foundling.model import Author, Claim, ClaimValue, Header, Span
 from foundling.records.desk import Candidate
-from foundling.records.spans import alternation, folded, remembered
+from foundling.records.spans import alternation, folded, has_any, remembered
 from foundling.vocab import phrases
 
-_PLACE = itemgetter(3, 0)
-"""A claim's span and field, by which claims are in order of the text."""
 _SCALARS = frozenset(
     (
         "title",
@@ -54,15 +51,23 @@ def assemble(candidates: Sequence[Candidate]) -> tuple[Header, tuple[Claim, ...]
     by_field: dict[str, list[Candidate]] = {}
     for one in candidates:
         by_field.setdefault(one.claim.field, []).append(one)
-    chosen = {field: _best(own) for field, own in by_field.items() if field in _SCALARS}
-    lists = {field: _distinct(own) for field, own in by_field.items() if field in _LISTS}
+    chosen: dict[str, Candidate] = {}
+    lists: dict[str, list[Candidate]] = {}
+    for field, own in by_field.items():
+        if field in _SCALARS:
+            chosen[field] = own[0] if len(own) == 1 else _best(own)
+        elif field in _LISTS:
+            lists[field] = own if len(own) == 1 else _distinct(own)
     authors = _authors(by_field.get("authors", []), by_field.get("email", []))
     others = by_field.get("other", [])
     _settle(chosen, others)
     mode = _mode(candidates, lists["relationships"][0]) if "relationships" in lists else None
+    values: dict[str, ClaimValue | tuple[ClaimValue, ...]]
+    values = {field: one.claim.value for field, one in chosen.items()}
+    for field, own in lists.items():
+        values[field] = tuple([one.claim.value for one in own])
     header = Header(
-        **{field: one.claim.value for field, one in chosen.items()},  # type: ignore[arg-type]
-        **{field: tuple([one.claim.value for one in own]) for field, own in lists.items()},  # type: ignore[arg-type]
+        **values,  # type: ignore[arg-type]
         authors=tuple([Author(str(one.claim.value), one.extra) for one in authors]),
         fandom_explicit=any(not one.claim.rule.startswith("inferred-") for one in lists.get("fandoms", [])),
         relationship_type=str(mode.value) if mode else None,
@@ -70,8 +75,8 @@ def assemble(candidates: Sequence[Candidate]) -> tuple[Header, tuple[Claim, ...]
     )
     claims = [one.claim for one in chosen.values()] + ([mode] if mode else [])
     for own in (authors, others, *lists.values()):
-        claims += _by_value([one.claim for one in own])
-    claims.sort(key=_PLACE)
+        claims += [own[0].claim] if len(own) == 1 else sorted([one.claim for one in own], key=_value)
+    claims.sort(key=_place)
     return header, tuple(claims)
 
 
@@ -80,9 +85,10 @@ def _labelled(value: str) -> tuple[str, str]:
     return label, said
 
 
-def _by_value(claims: list[Claim]) -> list[Claim]:
-    """The claims on one field in the order of their values, in which those on one place stay."""
-    return sorted(claims, key=_value) if len(claims) > 1 else claims
+def _place(claim: Claim) -> tuple[int, int, str]:
+    """What claims are put in order by: their place in the text, and then their field."""
+    start, end = claim.span
+    return start, end, claim.field
 
 
 def _value(claim: Claim) -> str:
@@ -91,8 +97,6 @@ def _value(claim: Claim) -> str:
 
 def _best(own: list[Candidate]) -> Candidate:
     """The heaviest; among equals the one that others bear out, and then the first."""
-    if len(own) == 1:
-        return own[0]
     if len(own) == 2:
         return own[0] if round(own[0].weight, 4) >= round(own[1].weight, 4) else own[1]
     keys = [_key(one) for one in own]
@@ -128,8 +132,6 @@ def _settle(chosen: dict[str, Candidate], others: Sequence[Candidate]) -> None:
 
 
 def _distinct(own: list[Candidate]) -> list[Candidate]:
-    if len(own) < 2:
-        return own
     kept: dict[str, Candidate] = {}
     for one in own:
         value = one.claim.value
@@ -172,7 +174,7 @@ def _mode(candidates: Sequence[Candidate], couple: Candidate) -> Claim:
 def _find_mode(raw: str) -> re.Match[str] | None:
     plain = folded(raw)
     words = plain.casefold()
-    return _MODE.search(plain) if any(key in words for key in _MODE_KEYS) else None
+    return _MODE.search(plain) if has_any(words, _MODE_KEYS) else None
 
 
 def _claim(mode: str, span: Span, one: Candidate) -> Claim:

@@ -13,9 +13,9 @@ from foundling.records.cast import Cast, Roll, call_roll, gather, present
 from foundling.records.desk import Candidate, Desk, Read, offer
 from foundling.records.fandoms import FandomReading, Sources, concluded_fandoms, stated_fandoms
 from foundling.records.hearsay import likelier, read_hearsay
-from foundling.records.pairings import find_couples, find_nicknames, has_sign, read_pairing
+from foundling.records.pairings import find_couples, find_nicknames, read_pairing
 from foundling.records.roster import Roster
-from foundling.records.spans import alternation, folded, remembered
+from foundling.records.spans import alternation, folded, has_any, remembered
 from foundling.records.strangers import (
     couples_in_passing,
     genders_by_name,
@@ -228,7 +228,7 @@ def _is_no_kind(one: Candidate, scene: Scene) -> bool:
     ]:
         return True
     couples = _strange if _is_strange(scene) else _slashed
-    return has_sign(raw, "/xX&+") and bool(couples(one, scene))
+    return has_any(raw, "/xX&+") and bool(couples(one, scene))
 
 
 def _raw(couples: Sequence[tuple[Couple, Candidate]], scene: Scene) -> Candidate:

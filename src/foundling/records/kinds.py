@@ -10,6 +10,7 @@ from foundling.records.habits import Habits, fold_words
 from foundling.records.header import Head
 from foundling.records.markers import opening_letters
 from foundling.records.paragraphs import is_speech
+from foundling.records.spans import has_any
 
 _TOPICS = (
     "faq",
@@ -80,15 +81,11 @@ def kind_of(document: Document, head: Head, body: tuple[Span, ...], habits: Habi
 def _is_digest(text: str, habits: Habits) -> bool:
     opening = text[:3000]
     plain = opening.lower()
-    if not [word for word in habits.digest_hints if word in plain]:
-        return False
-    folded = opening.casefold()
-    return any(phrase in folded for phrase in habits.starts["digest_sure"])
+    return has_any(plain, habits.digest_hints) and has_any(opening.casefold(), habits.starts["digest_sure"])
 
 
 def _quotes(text: str, habits: Habits) -> bool:
-    folded = text[:3000].casefold()
-    return any(mark in folded for mark in habits.starts["quoting"])
+    return has_any(text[:3000].casefold(), habits.starts["quoting"])
 
 
 def _beginning(text: str, body: tuple[Span, ...]) -> str:

@@ -27,7 +27,7 @@ from foundling.records.bearers import (
     nicknamed,
     nicknames,
 )
-from foundling.records.spans import alternation, folded
+from foundling.records.spans import alternation, folded, has_any
 from foundling.vocab import Pairing, Vocabulary, phrases
 
 _TABLE = phrases("pairings")
@@ -76,7 +76,7 @@ def find_couples(text: str, company: Company, *, codes: bool = False) -> tuple[C
     >>> [couple.names for couple in find_couples("a Clark/Lex story and/or not", company)]
     [('Clark Kent', 'Lex Luthor')]
     """
-    if not has_sign(text, _JOINS) or not (has_sign(text, _PLAIN_JOINS) or _CROSSED.search(text)):
+    if not has_any(text, _JOINS) or not (has_any(text, _PLAIN_JOINS) or _CROSSED.search(text)):
         return ()
     return _remembered(_find_any if codes else _find_spelt, text, company)
 
@@ -108,17 +108,9 @@ def _recalls(_reading: tuple[_Reader, str, tuple[str, ...], Vocabulary]) -> list
     return []
 
 
-def has_sign(text: str, signs: str) -> bool:
-    """Whether the text has one of the signs."""
-    for sign in signs:  # noqa: SIM110 - a generator costs more than the looking
-        if sign in text:
-            return True
-    return False
-
-
 def _read_pairing(value: str, company: Company) -> list[Couple]:
     plain = written = cased(folded(value))
-    if has_sign(written, _OPENING):
+    if has_any(written, _OPENING):
         plain = _BRACKETED.sub(_blank, written)
     bare = plain.strip(TRAIL)
     if not bare:

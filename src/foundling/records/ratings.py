@@ -12,7 +12,7 @@ from foundling.records.spans import alternation, by_initial, folded, remembered
 from foundling.vocab import Vocabulary, phrases
 
 ORDER = ("general", "teen", "mature", "explicit")
-_SQUEEZE = re.compile(r"[\s_-]+")
+_SQUEEZE = str.maketrans("_-", "  ")
 _EDGE = " \t\n[](){}<>\"'.,;:!?*~"
 
 
@@ -120,7 +120,7 @@ def _known(canonical: str) -> str | None:
 
 
 def _squeezed(mark: str) -> str:
-    return _SQUEEZE.sub("", mark.casefold())
+    return "".join(mark.casefold().translate(_SQUEEZE).split())
 
 
 @lru_cache(maxsize=4)

@@ -53,6 +53,18 @@ def folded(text: str) -> str:
     return text if text.isascii() else text.translate(_FOLD)
 
 
+def has_any(text: str, words: Iterable[str]) -> bool:
+    """Whether the text has one of the words or signs, at half the cost of `any` and a generator.
+
+    >>> has_any("a late harbour", ("early", "late"))
+    True
+    """
+    for word in words:  # noqa: SIM110 - the generator is the cost
+        if word in text:
+            return True
+    return False
+
+
 def literal(text: str, span: Span) -> str:
     """The span's words with line wraps joined by one space.
 

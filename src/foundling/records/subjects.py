@@ -10,7 +10,7 @@ from foundling.records.fandoms import is_fandom
 from foundling.records.genres import is_kind
 from foundling.records.parts import PartReading, find_part
 from foundling.records.ratings import RatingReading, find_mark, is_mark, read_rating
-from foundling.records.spans import alternation, folded, moved, remembered, trimmed
+from foundling.records.spans import alternation, folded, has_any, moved, remembered, trimmed
 from foundling.vocab import Vocabulary, phrases
 
 _TABLE = phrases("subjects")
@@ -22,6 +22,7 @@ _ANSWER = re.compile(rf"\s*(?:{alternation(_TABLE['answers'])})(?:\[\d+\])?\s*:"
 _GROUP = re.compile(r"\[[^\[\]]{0,120}\]|\([^()]{0,120}\)|\{[^{}]{0,120}\}")
 _QUOTED = re.compile(r"(?<!\w)\"([^\"]{1,120})\"(?!\w)")
 _BY = re.compile(rf"[\s,-]+(?:{alternation(_TABLE['by'])})\s+(?P<who>\S.{{0,60}})$", re.IGNORECASE)
+_BY_WORDS = tuple(_TABLE["by"])
 _SLASHED = re.compile(
     r"(?<![\w/.])(?P<pair>[^\W\d_][\w'.-]{0,24}(?:\s?/\s?[^\W_][\w'.-]{0,24}){1,3})(?![\w/])"
 )
@@ -99,7 +100,7 @@ def _headline(words: str, vocabulary: Vocabulary, shape: str) -> Headline:
     else:
         behind = [group for group in groups if group[0] >= start]
         title = (start, facts.cut_codes(start, _title_end(behind, start, part, facts)))
-    author = _BY.search(bare.rstrip())
+    author = _BY.search(bare.rstrip()) if has_any(bare.casefold(), _BY_WORDS) else None
     if author is not None and author.start() > start and quoted is None:
         title = (title[0], min(title[1], author.start()))
     tags += [group for group in groups if group not in facts.taken]

@@ -89,9 +89,9 @@ class Words:
     def _met(self, known: Sought) -> dict[str, int]:
         """The names counted among the words that have a capital or a figure in front."""
         letters = self._letters
-        after = np.frombuffer(letters, np.uint8)[1:]
-        starts = np.flatnonzero(self._opens & (after - _FIRST >= _SMALL)) + 1
-        openings = _ended(np.ndarray((len(letters) - _REACH,), "<u8", letters, 0, (1,))[starts])
+        capitals = np.frombuffer(letters, np.uint8)[1:] - _FIRST >= _SMALL
+        starts = (self._opens & capitals).nonzero()[0]
+        openings = _ended(np.ndarray((len(letters) - _REACH,), "<u8", letters, 1, (1,))[starts])
         numbers = known.openings.searchsorted(openings)
         met = known.openings[numbers] == openings
         numbers = numbers[met]
@@ -101,8 +101,8 @@ class Words:
             if name:
                 found[name] = count
                 continue
-            for start in starts[met][numbers == number].tolist():
-                name = letters[start : letters.index(b" ", start)].decode("latin-1")
+            for before in starts[met][numbers == number].tolist():
+                name = letters[before + 1 : letters.index(b" ", before + 1)].decode("latin-1")
                 if name in known.names:
                     found[name] = found.get(name, 0) + 1
         return found
