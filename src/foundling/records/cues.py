@@ -22,23 +22,19 @@ class Cue(NamedTuple):
 def cue_of(words: str, habits: Habits) -> Cue | None:
     """What the folded words of an unlabelled paragraph say it is, or None for one that could be story."""
     listed = words.split()
-    if habits.statement_words.isdisjoint(listed):
-        return None
-    return cue_among(words, listed, habits)
+    telling = habits.statement_words.intersection(listed)
+    return cue_among(words, listed, telling, habits) if telling else None
 
 
-def cue_among(words: str, listed: list[str], habits: Habits) -> Cue | None:
-    """What `cue_of` says of words that are listed one by one too, and hold what it looks for."""
-    if len(words) > _LONGEST:
-        return None
-    bag = set(listed)
-    said = habits.said(words, bag)
+def cue_among(words: str, listed: list[str], telling: frozenset[str], habits: Habits) -> Cue | None:
+    """What `cue_of` says of words that are listed one by one too; some are `telling` of a statement."""
+    said = habits.said(words, telling) if len(words) <= _LONGEST else {}
     if not said:
         return None
-    disclaimer = _disclaimer(words, bag, said, habits)
+    disclaimer = _disclaimer(words, listed, said, habits)
     if disclaimer >= 2:
         return Cue("disclaimer", "paragraph-disclaimer", disclaimer)
-    about = not habits.words["craft"].isdisjoint(bag)
+    about = not habits.words["craft"].isdisjoint(listed)
     for field, name in _ORDER:
         if name not in said or len(words) >= 700:
             continue
@@ -72,17 +68,17 @@ _PASSING = frozenset({"thanks", "dedication", "challenge", "series"})
 """What is often said in passing within a note: it counts where it opens the paragraph or is all of it."""
 
 
-def _disclaimer(words: str, bag: set[str], said: dict[str, int], habits: Habits) -> int:
+def _disclaimer(words: str, listed: list[str], said: dict[str, int], habits: Habits) -> int:
     strong, weak = said.get("disclaimer_strong", 0), said.get("disclaimer", 0)
     if not (strong or weak):
         return 0
-    return min(3, strong + (weak > 1) + 2 * _is_owned(words, bag, habits))
+    return min(3, strong + (weak > 1) + 2 * _is_owned(words, listed, habits))
 
 
-def _is_owned(words: str, bag: set[str], habits: Habits) -> bool:
+def _is_owned(words: str, listed: list[str], habits: Habits) -> bool:
     """Whether one of those who own what stories are about is named."""
-    for word in habits.holders.keys() & bag:
-        for holder in habits.holders[word]:
+    for word in listed:
+        for holder in habits.holders.get(word, ()):
             if holder in words:
                 return True
     return False

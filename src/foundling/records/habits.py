@@ -192,10 +192,10 @@ class Habits:
         anchors = self.anchors[name]
         return sum([phrase in words for word in anchors.keys() & bag for phrase in anchors[word]])
 
-    def said(self, words: str, bag: set[str]) -> dict[str, int]:
-        """How many phrases of each list of cues for paragraphs occur, `bag` being the words as a set."""
+    def said(self, words: str, telling: frozenset[str]) -> dict[str, int]:
+        """How many phrases of each list of cues for paragraphs occur, `telling` the words they go by."""
         found: dict[str, int] = {}
-        for word in self.statements.keys() & bag:
+        for word in telling:
             for name, phrase in self.statements[word]:
                 if phrase in words:
                     found[name] = found.get(name, 0) + 1

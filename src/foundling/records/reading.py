@@ -26,8 +26,10 @@ _CROWD = 5
 """Labels that share one value: a line of links and no label."""
 _COPYRIGHT = re.compile(r"\u00a9|\(c\)|\bcopyright\b", re.IGNORECASE)
 _RIGHTS = ("copyright", "(c)", "\u00a9")
-_FIGURES = re.compile(r"\d(?:[^\d\n]*\d){2}.*")
+_ANY_FIGURES = re.compile(r"\d(?:[^\d\n]*\d){2}.*")
 """A line from its first figure, if it has as many as the shortest date by its day."""
+_FIGURES = re.compile(r"[0-9](?:[^0-9\n]*[0-9]){2}.*")
+"""The same in ASCII, where it is found in half the time."""
 _SHORT, _LONG, _NEAR = 6, 48, 41
 _FEW = 6
 _ABOUT, _AFTER = 6000, 1000
@@ -159,7 +161,7 @@ def _lines(piece: str, at: int, desk: Desk) -> list[Candidate]:
     """The dates of the lines, neither long nor short, that have a number near their beginning."""
     found: list[Candidate] = []
     whole = not at or desk.text[at - 1] == "\n"
-    for figures in _FIGURES.finditer(piece):
+    for figures in (_FIGURES if piece.isascii() else _ANY_FIGURES).finditer(piece):
         first = figures.start()
         start, end = piece.rfind("\n", 0, first) + 1, piece.find("\n", first)
         line = piece[start : end if end >= 0 else len(piece)]

@@ -122,9 +122,11 @@ class Reading:
         if not self.free or self.speech or self._habits is None:
             return None
         listed = self.words.split() if self._words is not None else list_words(self._sample())
-        if self._habits.statement_words.isdisjoint(listed):
+        telling = self._habits.statement_words.intersection(listed)
+        if not telling:
             return None
-        return cue_among(self.words, listed, self._habits)
+        self._words = f" {' '.join(listed)} "
+        return cue_among(self._words, listed, telling, self._habits)
 
     def _sample(self) -> str:
         text, free = self._text, self.free
