@@ -23,8 +23,8 @@ from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech
 from foundling.records.titles import Byline, address, byline, date_line, part_heading
 
 LONG = frozenset(
-    "summary notes disclaimer warnings archive feedback dedication thanks spoilers challenge unknown timeline "
-    "characters keywords soundtrack crossover sequel beta genre category".split()
+    "summary notes disclaimer warnings archive feedback dedication thanks spoilers challenge unknown "
+    "timeline characters keywords soundtrack crossover sequel beta genre category".split()
 )
 """Fields whose values run over several lines."""
 _QUOTED_TITLE = re.compile(
