@@ -63,6 +63,11 @@ def measured(heap: Path, folder: Path) -> dict[str, float]:
             done, rows = _end(catalogue, done, clock), TaskRows(0)
     _put(catalogue, done, rows, clock)
     _end(catalogue, done, clock)
+    stitcher = Stitcher(catalogue)
+    for loose in catalogue.evidence.loose(STITCHED):
+        with catalogue.writing():
+            stitcher.write(stitcher.settle(loose))
+    clock.lap("grouping")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return {"documents": count, "works": catalogue.count("work"), "peak": peak, **clock.spent}
 
@@ -113,11 +118,8 @@ def _put(catalogue: Catalogue, done: Round, rows: TaskRows, clock: Clock) -> Tas
 
 
 def _end(catalogue: Catalogue, done: Round, clock: Clock) -> Round:
-    stitcher = Stitcher(catalogue)
     with catalogue.writing():
         done.close()
-        for loose in catalogue.evidence.loose(STITCHED):
-            done.put(stitcher.settle(loose))
     clock.lap("grouping")
     return Round(catalogue)
 

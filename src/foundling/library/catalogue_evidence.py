@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 from foundling.library.rows import EvidenceRow, Loose
@@ -14,6 +12,8 @@ from foundling.model import Origin
 
 _MOST = 500
 _EVIDENCE = "INSERT OR IGNORE INTO evidence VALUES (?,?,?,?)"
+_LOOSE = """INSERT INTO loose VALUES (?,?,?)
+    ON CONFLICT (item) DO UPDATE SET together = excluded.together"""
 _CLUE = "INSERT OR IGNORE INTO clue VALUES (?,?)"
 
 
@@ -102,6 +102,12 @@ class EvidenceTable:
             for item, body, prints, cluster in self._base.execute(sql, some).fetchall():
                 yield Held(item, body, prints, cluster, tuple(origins.get(item, ())))
 
+    def prints(self, items: Iterable[int]) -> Iterator[tuple[int, str, bytes]]:
+        """The items with what is kept of their evidence and of their texts."""
+        for some in _few(sorted(items)):
+            sql = f"SELECT item, body, prints FROM evidence WHERE item IN ({_marks(some)})"  # noqa: S608
+            yield from self._base.execute(sql, some)
+
     def set_clusters(self, clusters: Mapping[int, int]) -> None:
         """Note the cluster of each item."""
         pairs = sorted((cluster, item) for item, cluster in clusters.items())
@@ -115,27 +121,43 @@ class EvidenceTable:
     # Items whose works are still to be put right
 
     def loosen(self, sets: Iterable[Sequence[int]], fresh: Container[int]) -> None:
-        """Note sets of items that are to be stitched, each by itself."""
-        rows = [(item, items[0], item in fresh) for items in sets for item in items]
-        self._base.executemany("INSERT OR REPLACE INTO loose VALUES (?,?,?)", rows)
+        """Note sets of items to be stitched; one that shares an item with an earlier set is one with it."""
+        for items in sets:
+            number = items[0]
+            merged = [(number, earlier) for earlier in self._numbers(items) if earlier != number]
+            self._base.executemany("UPDATE loose SET together = ? WHERE together = ?", merged)
+            self._base.executemany(_LOOSE, [(item, number, item in fresh) for item in items])
+
+    def _numbers(self, items: Sequence[int]) -> list[int]:
+        """The numbers of the sets of those items that are in any."""
+        found: set[int] = set()
+        for some in _few(items):
+            sql = f"SELECT together FROM loose WHERE item IN ({_marks(some)})"  # noqa: S608
+            found.update(row[0] for row in self._base.execute(sql, some))
+        return sorted(found)
 
     def loose(self, at_least: int) -> Iterator[Loose]:
         """The items that are to be stitched, whole sets together, so many at a time."""
-        rows = self._base.execute(
-            "SELECT together, item, fresh FROM loose ORDER BY together, item"
-        ).fetchall()
         items: list[int] = []
         fresh: set[int] = set()
-        for _, some in groupby(rows, key=itemgetter(0)):
-            for _, item, is_fresh in some:
+        last = -1
+        while (together := self._next_set(last)) is not None:
+            sql = "SELECT item, fresh FROM loose WHERE together = ? ORDER BY item"
+            for item, is_fresh in self._base.execute(sql, (together,)).fetchall():
                 items.append(item)
                 if is_fresh:
                     fresh.add(item)
             if len(items) >= at_least:
                 yield Loose(tuple(items), frozenset(fresh))
                 items, fresh = [], set()
+            last = together
         if items:
             yield Loose(tuple(items), frozenset(fresh))
+
+    def _next_set(self, last: int) -> int | None:
+        sql = "SELECT MIN(together) FROM loose WHERE together > ?"
+        found: int | None = self._base.execute(sql, (last,)).fetchone()[0]
+        return found
 
     def bind(self, items: Iterable[int]) -> None:
         """Note that the works of these items are right."""

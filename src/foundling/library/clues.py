@@ -59,7 +59,9 @@ def row_of(item: int, evidence: Evidence, origins: Iterable[Origin] = ()) -> Evi
     if digest:
         values["prints"] = [digest, length, level]
     authors = tuple(key(PERSON, each) for each in evidence.identities)
-    return EvidenceRow(item, encode(values), hashes, keys_of(placed(evidence, origins)), authors)
+    return EvidenceRow(
+        item, encode(values), hashes, keys_of(placed(evidence, origins)), authors, evidence.prints
+    )
 
 
 def evidence_from(item: int, body: str, prints: bytes, origins: Iterable[Origin]) -> Evidence:
@@ -80,6 +82,12 @@ def evidence_from(item: int, body: str, prints: bytes, origins: Iterable[Origin]
         **{"is_story": True, **values},
     )
     return placed(made, origins)
+
+
+def fingerprint_from(body: str, prints: bytes) -> Fingerprint:
+    """The fingerprint in the evidence that `row_of` wrote."""
+    digest, length, level = json.loads(body).get("prints", ("", 0, 0))
+    return Fingerprint(digest, length, level, prints)
 
 
 def keys_of(evidence: Evidence) -> tuple[int, ...]:

@@ -191,7 +191,9 @@ class _OpenRound:
 
     def take(self, patience: float | None) -> int:
         arrived = self.crew.results(patience)
-        size = sum(self._done.put(rows) for rows in arrived)
+        for rows in arrived:
+            self._done.put(rows)
+        size = sum(rows.bytes for rows in arrived)
         self._bytes += size
         return size
 

@@ -1,8 +1,8 @@
 """Brings what is kept into the catalogue and the text index, round by round, over all cores.
 
 A round is one transaction: its stories' texts are adopted by the index, then its rows are committed.
-What shares clues is stitched in the round after, beside its reading, as the processes see what is committed.
-After a kill the rounds that were committed stay, and the rest is read again.
+What shares clues is stitched once all rounds are done, by the same processes: they see what is committed.
+After a kill the rounds that were committed stay; the rest is read again, and what is to be stitched is known.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from foundling.library import ingest
@@ -40,7 +39,7 @@ _AT_ONCE = 2_000
 STITCHED = 250
 """Items that are stitched at a time."""
 
-Readers = Crew[Task | Loose, TaskRows | Settled]
+Readers = Crew[Task | Loose, TaskRows]
 
 
 @dataclass(slots=True)
@@ -65,12 +64,8 @@ class Round:
         self._files: list[int] = []
         self._pairs: list[tuple[int, int]] = []
 
-    def put(self, rows: TaskRows | Settled) -> int:
-        """Take in what one task gave; returns how many bytes of the heap that is."""
-        if isinstance(rows, Settled):
-            self._stitcher.write(rows)
-            self.tally.works.update(rows.touched)
-            return 0
+    def put(self, rows: TaskRows) -> None:
+        """Take in what one task gave."""
         fresh = self._catalogue.put(rows)
         new = {row.id for row in fresh}
         evidence = [row for row in rows.evidence if row.item in new]
@@ -83,7 +78,6 @@ class Round:
         items.update([row.kind for row in fresh])
         items[HELD] += len(rows.places) - len(fresh)
         items.update([QUARANTINED if row.quarantined else UNREAD for _, row in rows.unread])
-        return rows.bytes
 
     def close(self) -> None:
         """Shelve what came and stands alone, leave the rest to be stitched, and note which files are done."""
@@ -91,8 +85,8 @@ class Round:
         shelves = self._shelves
         came = {item: each for item, each in self._fresh.items() if item in shelves}
         for item, keys in self._stitcher.placed(self._moved).items():
-            keys_before, authors = came.get(item, Came(()))
-            came[item] = Came((*keys_before, *keys), authors)
+            before = came.get(item, Came(()))
+            came[item] = before._replace(keys=(*before.keys, *keys))
         sets = together(self._catalogue.evidence, came)
         self._catalogue.evidence.loosen(sets, shelves)
         for items in sets:
@@ -105,7 +99,7 @@ class Round:
         self._catalogue.finish_files(self._files)
 
     def _note(self, evidence: Sequence[EvidenceRow]) -> None:
-        self._fresh.update((row.item, Came(row.keys, row.authors)) for row in evidence)
+        self._fresh.update((row.item, Came(row.keys, row.authors, row.fingerprint)) for row in evidence)
         self._pairs += [(key, row.item) for row in evidence for key in row.keys]
         if len(self._pairs) > _PAIRS:
             self._flush()
@@ -139,8 +133,9 @@ class Indexer:
         )
         workers = 1 if size < ALONE_BYTES and self._crew is None else self.workers
         waiting = cut(named)
-        while (tasks := _round(waiting)) or self.catalogue.count("loose"):
+        while tasks := _round(waiting):
             self._survive(tasks, workers, watch)
+        self._settle(watch)
         with self.catalogue.writing():
             self.catalogue.finish_all()
         self.index.tidy()
@@ -158,7 +153,7 @@ class Indexer:
             self._crew = Crew(self._hire, self.workers)
         return self._crew
 
-    def finish(self, done: Round, crew: Readers | Alone[Task | Loose, TaskRows | Settled]) -> None:
+    def finish(self, done: Round, crew: Readers | Alone[Task | Loose, TaskRows]) -> None:
         """End a round: its rows are complete and its texts taken in; the transaction may be committed."""
         crew.finish()
         done.close()
@@ -176,19 +171,13 @@ class Indexer:
             self._crew = None
 
     def _survive(self, tasks: list[Task], workers: int, watch: Watch) -> None:
-        """Do a round; where a process dies over a task, do it again with that task in pieces or out.
-
-        One that died over stitching has it done in this process.
-        """
+        """Do a round; where a process dies over a task, do it again with that task in pieces or out."""
         poison: list[Task] = []
         while True:
             try:
                 return self._do(tasks, poison, workers, watch)
             except FatalTaskError as fatal:
                 self.close()
-                if isinstance(fatal.task, Loose):
-                    self.mend()
-                    continue
                 tasks = [task for task in tasks if task != fatal.task]
                 pieces = fatal.task.pieces if fatal.task else ()
                 if len(pieces) > 1:
@@ -202,21 +191,34 @@ class Indexer:
         with self.catalogue.writing():
             for task in poison:
                 done.put(_poisoned(task))
-            for rows in crew.do(chain(self.catalogue.evidence.loose(STITCHED), tasks)):
-                watch.advance(done.put(rows))
+            for rows in crew.do(tasks):
+                done.put(rows)
+                watch.advance(rows.bytes)
             self.finish(done, crew)
         self.count(done)
 
-    def mend(self) -> None:
-        """Put right the works that are to be, in this process."""
-        done = Round(self.catalogue)
-        stitcher = Stitcher(self.catalogue)
-        with self.catalogue.writing():
-            for loose in self.catalogue.evidence.loose(STITCHED):
-                done.put(stitcher.settle(loose))
-        self.count(done)
+    def _settle(self, watch: Watch) -> None:
+        """Put right the works of what came and shares clues, and of what a killed run left."""
+        table, stitcher = self.catalogue.evidence, Stitcher(self.catalogue)
+        watch.begin("Putting works together", self.catalogue.count("loose"), "items")
+        if self._crew is not None:
+            try:
+                for rows in self._crew.do(table.loose(STITCHED)):
+                    self._write(stitcher, rows.settled, watch)
+            except FatalTaskError:
+                self.close()
+        for loose in table.loose(STITCHED):
+            self._write(stitcher, stitcher.settle(loose), watch)
 
-    def _alone(self) -> Alone[Task | Loose, TaskRows | Settled]:
+    def _write(self, stitcher: Stitcher, settled: Settled | None, watch: Watch) -> None:
+        if settled is None:
+            return
+        with self.catalogue.writing():
+            stitcher.write(settled)
+        self.tally.works.update(settled.touched)
+        watch.advance(len(settled.items))
+
+    def _alone(self) -> Alone[Task | Loose, TaskRows]:
         shutil.rmtree(self._shards.parent, ignore_errors=True)
         return Alone(self._hire(0))
 

@@ -18,7 +18,6 @@ from foundling.library.rows import (
     ItemRow,
     Loose,
     PlaceRow,
-    Settled,
     TaskRows,
     UnreadRow,
     item_id,
@@ -237,10 +236,10 @@ class Reader:
     _round: int = 0
     _seen: set[int] = field(default_factory=set)
 
-    def do(self, task: Task | Loose) -> TaskRows | Settled:
+    def do(self, task: Task | Loose) -> TaskRows:
         """Read every stretch of a task, some items a stage at a time; or stitch what came before."""
         if isinstance(task, Loose):
-            return self._knowledge().stitcher.settle(task)
+            return TaskRows(0, settled=self._knowledge().stitcher.settle(task))
         rows = TaskRows(task.bytes)
         items = self._fresh(task, rows)
         while batch := list(islice(items, AT_ONCE)):

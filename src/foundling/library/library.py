@@ -155,16 +155,11 @@ class Library:
         return self._told(Delivery(None, files, size), tally, time.monotonic() - started)
 
     def _indexer(self) -> Indexer:
-        """What brings files into the catalogue and the index, which know all decisions first.
-
-        Works that a run was about to put right when it was killed are put right.
-        """
+        """What brings files into the catalogue and the index, which know all decisions first."""
         with self._catalogue.writing():
             for decision in Journal(self._keep).decisions():
                 self._note(decision)
-        indexer = Indexer(self.path, self._derived, self._catalogue, self._index, self._settings)
-        indexer.mend()
-        return indexer
+        return Indexer(self.path, self._derived, self._catalogue, self._index, self._settings)
 
     def _catch_up(self, indexer: Indexer, watch: Watch) -> Tally:
         """Index every accession that the catalogue does not know or has not finished."""

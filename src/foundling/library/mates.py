@@ -8,17 +8,19 @@ from itertools import combinations
 from typing import NamedTuple
 
 from foundling.library.catalogue_evidence import EvidenceTable
-from foundling.library.clues import is_stitching, kind_of
+from foundling.library.clues import fingerprint_from, is_stitching, kind_of
 from foundling.works.clues import FOLDER, MOST, PLACE, TEXT
-from foundling.works.fingerprints import SHARED
+from foundling.works.evidence import NOTHING
+from foundling.works.fingerprints import SHARED, Fingerprint, origin
 from foundling.works.unions import Unions
 
 
 class Came(NamedTuple):
-    """What is known of an item that came: the keys under which it is noted, and those of its authors."""
+    """An item that came: the keys under which it is noted, its authors' keys, and its text's fingerprint."""
 
     keys: Sequence[int]
     authors: Sequence[int] = ()
+    fingerprint: Fingerprint = NOTHING
 
 
 Fresh = Mapping[int, Came]
@@ -33,7 +35,10 @@ def together(table: EvidenceTable, fresh: Fresh) -> list[tuple[int, ...]]:
     texts: dict[int, Sequence[int]] = {}
     for key, items, is_crowded in _shared(table, fresh):
         kind = kind_of(key)
-        if is_crowded or kind not in (TEXT, FOLDER, PLACE):
+        if is_crowded:
+            for item in items:
+                unions.root(item)
+        elif kind not in (TEXT, FOLDER, PLACE):
             _join(unions, items)
         elif kind == TEXT:
             texts[key] = items
@@ -41,16 +46,14 @@ def together(table: EvidenceTable, fresh: Fresh) -> list[tuple[int, ...]]:
             for first, second in combinations(items, 2):
                 if not _are_strangers(first, second, fresh):
                     unions.join(first, second)
-    for item, came in fresh.items():
-        for other in _alike(item, came.keys, texts):
-            unions.join(item, other)
+    _join_versions(table, unions, fresh, texts)
     held = [item for items in unions.sets() for item in items if item not in fresh]
     clusters: defaultdict[int, list[int]] = defaultdict(list)
     for item, cluster in table.clusters_of(held):
         clusters[cluster].append(item)
     for items in clusters.values():
         _join(unions, items)
-    return sorted(tuple(sorted(items)) for items in unions.sets() if len(items) > 1)
+    return sorted(tuple(sorted(items)) for items in unions.sets() if len(items) > 1 or items[0] not in fresh)
 
 
 class _Shared(NamedTuple):
@@ -89,6 +92,23 @@ def _are_strangers(first: int, second: int, fresh: Fresh) -> bool:
         return False
     ours, theirs = fresh[first].authors, fresh[second].authors
     return bool(ours and theirs) and set(ours).isdisjoint(theirs)
+
+
+def _join_versions(
+    table: EvidenceTable, unions: Unions[int], fresh: Fresh, texts: Mapping[int, Sequence[int]]
+) -> None:
+    """Have those together whose texts are versions of each other."""
+    pairs = [(item, other) for item, came in fresh.items() for other in _alike(item, came.keys, texts)]
+    held = {
+        item for pair in pairs for item in pair if item not in fresh or not fresh[item].fingerprint.digest
+    }
+    prints = {item: came.fingerprint for item, came in fresh.items()} | {
+        item: fingerprint_from(body, own) for item, body, own in table.prints(held)
+    }
+    for first, second in pairs:
+        apart = unions.root(first) != unions.root(second)
+        if apart and origin(prints[first], prints[second]):
+            unions.join(first, second)
 
 
 def _alike(item: int, keys: Sequence[int], texts: Mapping[int, Sequence[int]]) -> list[int]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
 
+from foundling.works.fingerprints import Fingerprint
+
 ID_DIGITS = 15
 """Hexadecimal digits of an item's digest that make its id: 60 bits, an integer in SQLite."""
 
@@ -55,7 +57,8 @@ class EvidenceRow(NamedTuple):
     prints: bytes
     keys: tuple[int, ...]
     authors: tuple[int, ...]
-    """The keys of all that names its author; they are not kept."""
+    """The keys of all that names its author; they are not kept by themselves, nor is the fingerprint."""
+    fingerprint: Fingerprint
 
 
 class ShelfRow(NamedTuple):
@@ -120,6 +123,8 @@ class TaskRows:
     """File and start of the stretches of other files."""
     stories: list[tuple[int, int, int]] = field(default_factory=list)
     """Of several stories in one item: each one's id, the item's own, and its number."""
+    settled: Settled | None = None
+    """What stitching came to, where that was the task."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,3 +119,4 @@ CREATE TABLE loose (
     together INTEGER NOT NULL,
     fresh INTEGER NOT NULL
 );
+CREATE INDEX loose_together ON loose (together);

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from foundling.works.clues import FOLDER, MESSAGE, MOST, PAGE, PLACE, TEXT, Clue, clues_of
 from foundling.works.evidence import Evidence
-from foundling.works.fingerprints import may_be_alike
+from foundling.works.fingerprints import may_be_alike, origin
 from foundling.works.links import Link, are_strangers, link
 from foundling.works.unions import Unions
 
@@ -65,7 +65,8 @@ def _pairs(known: Parts, sharing: Sharing, crowded: Container[Clue]) -> Iterator
             else:
                 yield from (_ordered(*pair) for pair in pairs)
     for (first, second), shared in alike.items():
-        if may_be_alike(known[first].prints, known[second].prints, shared):
+        ours, theirs = known[first].prints, known[second].prints
+        if may_be_alike(ours, theirs, shared) and origin(ours, theirs):
             yield first, second
 
 

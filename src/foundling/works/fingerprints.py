@@ -16,6 +16,8 @@ SHARED = 2
 SAME, NEAR, REVISED = "exact", "near", "revised"
 NEAR_FROM, REVISED_FROM = 0.80, 0.20
 """The shares of common passages from which texts are nearly the same, and of one origin."""
+FEWEST = 16
+"""Passages that a text has at least whose likeness to another's says that they are of one origin."""
 GROWTH = 2.5
 """A text that is so many times as long as another holds it, rather than being a version of it."""
 
@@ -71,6 +73,16 @@ def relation(first: Fingerprint, second: Fingerprint) -> str | None:
     if alike.contained < REVISED_FROM or _grown(first, second):
         return None
     return NEAR if alike.common >= NEAR_FROM else REVISED
+
+
+def origin(first: Fingerprint, second: Fingerprint) -> str | None:
+    """How two texts are versions of each other where that says that they are of one origin.
+
+    Of a few recurring words only whole sameness does.
+    """
+    alike = relation(first, second)
+    few = min(len(first.hashes), len(second.hashes)) < 4 * FEWEST
+    return None if few and alike != SAME else alike
 
 
 def holds(whole: Fingerprint, part: Fingerprint) -> bool:

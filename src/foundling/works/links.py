@@ -7,15 +7,13 @@ from typing import NamedTuple
 
 from foundling.works.clues import titles
 from foundling.works.evidence import Evidence
-from foundling.works.fingerprints import REVISED, SAME, relation
+from foundling.works.fingerprints import REVISED, origin
 from foundling.works.paths import FileName, file_name, resolve
 
 ENOUGH = 0.6
 """The score from which two parts are held to be of one work."""
 CLEAR = 0.1
 """The margin by which a part without an author must point to one author's work rather than another's."""
-FEWEST = 16
-"""Passages that a text has at least whose likeness to another's says that they are of one origin."""
 
 SURE = frozenset({"same-author-and-title", "same-poster-and-title"})
 """Reasons that suffice whatever speaks against."""
@@ -45,7 +43,7 @@ def link(first: Evidence, second: Evidence) -> Link | None:
     """The link of two parts; None where too little speaks for it. The same whichever comes first."""
     if first.record_id > second.record_id:
         first, second = second, first
-    alike = _likeness(first, second)
+    alike = origin(first.prints, second.prints)
     reasons: tuple[Reason, ...] = ()
     if not are_strangers(first, second):
         reasons = tuple(sorted(_reasons(first, second, alike), key=lambda each: (-each.weight, each.name)))
@@ -62,13 +60,6 @@ def are_strangers(first: Evidence, second: Evidence) -> bool:
     """Whether both name their authors, or were posted by known people, and have none in common."""
     ours, theirs = set(first.identities), set(second.identities)
     return bool(ours and theirs) and ours.isdisjoint(theirs)
-
-
-def _likeness(first: Evidence, second: Evidence) -> str | None:
-    """How the texts are versions of each other; of a few recurring words only whole sameness counts."""
-    alike = relation(first.prints, second.prints)
-    few = min(len(first.prints.hashes), len(second.prints.hashes)) < 4 * FEWEST
-    return None if few and alike != SAME else alike
 
 
 def _reasons(first: Evidence, second: Evidence, alike: str | None) -> Iterator[Reason]:
