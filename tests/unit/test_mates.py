@@ -17,9 +17,8 @@ from foundling.works.fingerprints import Fingerprint
 from foundling.works.winnowing import fingerprint
 
 ADA, BEA = (key(PERSON, f"name:{name}") for name in ("ada fenn", "bea holm"))
-ONE, OTHER = (
-    "".join(f"The {word} went round the harbour {n} times. " for n in range(90)) for word in ("lamp", "gull")
-)
+ONE = "".join(f"The lamp went round the harbour {n} times. " for n in range(90))
+OTHER = "".join(f"Nobody told gull number {n} about the ferry. " for n in range(90))
 
 
 @pytest.fixture
