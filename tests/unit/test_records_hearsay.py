@@ -23,7 +23,7 @@ def roster(story: str = STORY) -> Roster:
 
 def heard(words: str, *, owned: bool = False) -> list[tuple[str, str]]:
     place = [Span(0, len(words))]
-    found = read_hearsay(words, (place if owned else [], place), roster(), builtin())
+    found = read_hearsay(words, (place if owned else [], place, []), roster(), builtin())
     assert all(words[one.span.start : one.span.end] and one.confidence < 0.85 for one in found)
     return [(one.fandom, one.rule.removeprefix("inferred-")) for one in found]
 
@@ -107,6 +107,36 @@ def test_words_in_passing_that_name_none(words: str) -> None:
     assert heard(words) == []
 
 
+@pytest.mark.parametrize(
+    ("subject", "found"),
+    [
+        ("LANTERNFIC: |Nine Buttons", [("LANTERN", "tag")]),
+        ("[|rowlist|] [|Lantern|][fanfic] Nine Buttons", [("Lantern", "tag")]),
+        ("Nine Buttons [|Lantern Row: Ida/Tom|]", [("Lantern Row", "tag")]),
+        ("[|Lanterns|] Nine Buttons", []),
+        ("[|rowlist|] [|Humor|] Nine Buttons", []),
+        ("[|rowlist|] [|Ida|] Nine Buttons", []),
+    ],
+)
+def test_tags_name_the_fandom(subject: str, found: list[tuple[str, str]]) -> None:
+    pieces = subject.split("|")
+    ends = [len("".join(pieces[: number + 1])) for number in range(len(pieces))]
+    inner = [number for number in range(len(pieces)) if number % 2 == (not subject.startswith("LANTERN"))]
+    tags = [Span(ends[number] - len(pieces[number]), ends[number]) for number in inner]
+    text = "".join(pieces)
+    read = read_hearsay(text, ([], [], tags), roster(), builtin())
+    assert [(one.fandom, one.rule.removeprefix("inferred-")) for one in read] == found
+
+
+def test_a_name_that_two_places_give_is_surer() -> None:
+    words = "Harbour Television owns Lantern Row.\n\nThis is a Lantern Row story."
+    place = [Span(0, len(words))]
+    once = read_hearsay(words, (place, [], []), roster(), builtin())
+    twice = read_hearsay(words, (place, place, []), roster(), builtin())
+    assert twice[0].fandom == once[0].fandom == "Lantern Row"
+    assert twice[0].confidence > once[0].confidence
+
+
 def reading(fandom: str, rule: str, confidence: float, *, explicit: bool = False) -> FandomReading:
     return FandomReading(fandom, Span(0, 1), rule, confidence, explicit)
 
@@ -173,10 +203,23 @@ def test_a_name_that_several_share_stays_as_written() -> None:
         ("Ida/Else", []),
         ("and/or", []),
         ("Ida and Tom", []),
+        ("M/M, M/T", []),
     ],
 )
 def test_couples_in_passing(words: str, names: list[tuple[str, ...]]) -> None:
     assert [one.names for one in couples_in_passing(words, Span(0, len(words)), roster())] == names
+
+
+def test_two_names_are_a_couple_among_kinds_of_story() -> None:
+    words = "Ida and Tom"
+    found = couples_in_passing(words, Span(0, len(words)), roster(), listed=True)
+    assert [one.names for one in found] == [("Ida Moss", "Tom Quill")]
+    assert couples_in_passing("Sweet and Sour", Span(0, 14), roster(), listed=True) == []
+
+
+def test_a_doubled_initial_is_two_people() -> None:
+    assert couples("I/T") == [("Ida Moss", "Tom Quill")]
+    assert couples("I/T, T/T") == []
 
 
 def test_people_are_those_who_do_something() -> None:

@@ -24,6 +24,8 @@ _STATED = re.compile(
     rf"[\s-]+(?:{alternation(phrases('openings')['story'])})\W*",
     re.IGNORECASE,
 )
+_TITLED = re.compile(r"[A-Z][\w'-]*(?::? (?:of |the |and )*[A-Z][\w'-]*){1,5}")
+"""The name of a work that no table need know: several words, each with a capital."""
 _PRESENTS = tuple(_TABLE["presents"])
 _GIFT = re.compile(r",\s+(?:and\s+)?(?=for\s)")
 _WARNED = frozenset(_TABLE["warned"])
@@ -74,12 +76,17 @@ def presents(sentence: str, vocabulary: Vocabulary) -> bool:
     >>> from foundling.vocab import builtin
     >>> presents("This is a Highlander story.", builtin()), presents("This is a silly story.", builtin())
     (True, False)
+    >>> presents("This is a Lantern Row: Harbour story.", builtin())
+    True
     """
     plain = folded(sentence).lstrip(_EDGE)
     if len(plain) > _FEW or not plain.casefold().startswith(_PRESENTS):
         return False
     found = _STATED.fullmatch(plain)
-    return found is not None and is_fandom(" ".join(found["fandom"].split()), vocabulary)
+    if found is None:
+        return False
+    name = " ".join(found["fandom"].split())
+    return _TITLED.fullmatch(name) is not None or is_fandom(name, vocabulary)
 
 
 def find_gift(text: str, span: Span) -> Span | None:

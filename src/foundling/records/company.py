@@ -121,7 +121,7 @@ def _scene(
         if sources.labelled and not (fandoms and fandoms[0].explicit and fandoms[0].confidence >= _SETTLED):
             fandoms = written_fandoms(desk.text, sources.labelled) or fandoms
         elif desk.layout.kind is Kind.STORY and not (fandoms and fandoms[0].confidence >= _SHOWN):
-            places = sources.owners, sources.outside
+            places = sources.owners, sources.outside, sources.tagged
             peopled = bool(fandoms) and bool(present(roll, fandoms[0].fandom, cast))
             fandoms = likelier(
                 fandoms, read_hearsay(desk.text, places, roster, desk.vocabulary), roster, peopled=peopled
@@ -211,7 +211,8 @@ def _slashed(one: Candidate, scene: Scene) -> list[Couple]:
 
 def _strange(one: Candidate, scene: Scene) -> list[Couple]:
     """The couples of whom no table knows anybody."""
-    return couples_in_passing(scene.desk.text, one.claim.span, scene.roster)
+    listed = one.claim.field == "genre"
+    return couples_in_passing(scene.desk.text, one.claim.span, scene.roster, listed=listed)
 
 
 def _nicknamed(one: Candidate, scene: Scene) -> list[Couple]:
@@ -228,7 +229,7 @@ def _is_no_kind(one: Candidate, scene: Scene) -> bool:
     ]:
         return True
     couples = _strange if _is_strange(scene) else _slashed
-    return has_any(raw, "/xX&+") and bool(couples(one, scene))
+    return (has_any(raw, "/xX&+") or couples is _strange) and bool(couples(one, scene))
 
 
 def _raw(couples: Sequence[tuple[Couple, Candidate]], scene: Scene) -> Candidate:

@@ -55,6 +55,8 @@ _WHOLE = {
     "crossover": "crossover_label",
     "spoilers": "spoilers",
 }
+_SHOW = re.compile(r"[A-Z][A-Z0-9]{1,3}")
+"""A show's initials, as newsgroups write them beneath "Series"."""
 _NOWHERE = Span(0, 0)
 _LONGEST = 20_000
 _PUBLISHED = re.compile(r"(?P<label>Published|Posted):\s*(?P<date>\d[\d/.-]{5,9}\d)")
@@ -211,7 +213,8 @@ def _series(entry: Entry, desk: Passage) -> list[Candidate]:
         return [offer(desk, "series", entry.span, by(entry))]
     if not entry.label:
         return read_series(entry.span, desk, 0.75)
-    if is_fandom(value, desk.vocabulary):
+    coded = _SHOW.fullmatch(value.strip()) is not None and not is_list_of_kinds(value)
+    if coded or is_fandom(value, desk.vocabulary):
         return [offer(desk, "fandom_label", entry.span, by(entry)), *keep(entry, desk)]
     if says_nothing(value) or entry.rule == "label-unlisted":
         return []

@@ -66,6 +66,11 @@ _GROUP = re.compile(
     r"(?<![\w.])(?:alt|rec|uk|de|fr)\.(?:tv|fan|arts|startrek|sci-fi|books|comics|games|movies|anime)"
     r"\.(?P<name>[a-z0-9][a-z0-9-]{1,30})\.(?:creative|fan-?fic(?:tion)?)(?![\w.])"
 )
+_NAMED_LIST = re.compile(r"\s*(?P<name>[A-Z]{3,14})FIC\s*[:>-]?\s*")
+_BEFORE_PAIR = re.compile(rf"[(\[]?(?P<name>{_NAME}):\s[^/:]{{1,24}}/[^/:]{{1,40}}[)\]]?")
+_BRACKETED = re.compile(
+    rf"(?P<name>(?:[A-Z][a-z'-]{{3,20}}(?: (?:(?:{_WITHIN}) )?[A-Z][a-z'-]{{2,20}}){{0,3}}))"
+)
 _SUREST, _BORNE = 0.85, 0.1
 _NEAR, _LINES = 4_000, 400
 _SHORTEST, _LONGEST = 2, 60
@@ -78,6 +83,8 @@ _WRAP = re.compile(r"(?<!\n)\n(?!\n)")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 _SURE, _LIKELY, _POSSIBLE = 0.75, 0.65, 0.55
 _LETTERS = re.compile(r"[^\W_]+")
+_TWO = re.compile(r"[A-Z][a-z]+ and [A-Z][a-z]+")
+"""Two given names, as people are named together."""
 _EDGE = " \t\n.,:;!*_~\"'-"
 
 
@@ -91,22 +98,24 @@ class _Heard(NamedTuple):
 
 
 def read_hearsay(
-    text: str, places: tuple[Iterable[Span], Iterable[Span]], roster: Roster, vocabulary: Vocabulary
+    text: str,
+    places: tuple[Iterable[Span], Iterable[Span], Iterable[Span]],
+    roster: Roster,
+    vocabulary: Vocabulary,
 ) -> list[FandomReading]:
     """The fandom that a disclaimer owns, or that what stands about the story names; at most two owned ones.
 
-    `places` are the disclaimers, and all that stands outside the story. A name that only a weak phrase
-    gives, and that somebody in the story bears, is that person's.
+    `places` are the disclaimers, all that stands outside the story, and the subject's tags. A name
+    that only a weak phrase gives, and that somebody in the story bears, is that person's.
     """
-    owners, outside = places
+    owners, outside, tags = places
     found: dict[str, FandomReading] = {}
-    for one in (*_owned(text, owners), *_passing(text, outside)):
+    for one in (*_owned(text, owners), *_passing(text, outside), *_tagged(text, tags)):
         name = _admitted(one, text, roster)
         if name is not None:
             known = fandom_named(name, vocabulary) or name
-            found[known] = _borne_out(
-                FandomReading(known, one.span, one.rule, one.confidence, explicit=False), found.get(known)
-            )
+            reading = FandomReading(known, one.span, one.rule, one.confidence, explicit=False)
+            found[known.casefold()] = _borne_out(reading, found.get(known.casefold()))
     ranked = sorted(found.values(), key=lambda one: -one.confidence)
     both = [one for one in ranked if one.rule == "inferred-ownership" and one.confidence >= _SURE]
     return both[:2] if len(both) > 1 and both[0] is ranked[0] else ranked[:1]
@@ -164,7 +173,8 @@ def _is_no_person(one: _Heard, name: str, roster: Roster) -> bool:
     """Whether a name is neither somebody's in the story, nor two people's, nor a thing's of the story."""
     if one.surely:
         several = _AND.split(name)
-        return len(several) < 2 or not all(map(roster.takes_part, several))
+        two = len(several) == 2 and _TWO.fullmatch(name) is not None
+        return len(several) < 2 or not (two or all(map(roster.names, several)))
     if one.confidence <= _POSSIBLE and roster.names(name):
         return False
     return not roster.names_person(name) and not roster.has_in_small(name.removeprefix("The "))
@@ -231,6 +241,17 @@ def _passing(text: str, outside: Iterable[Span]) -> Iterator[_Heard]:
         masthead = _MASTHEAD.match(plain)
         if masthead is not None:
             yield _heard(masthead, start, ("inferred-masthead", 0.5), surely=False)
+
+
+def _tagged(text: str, tags: Iterable[Span]) -> Iterator[_Heard]:
+    """What tags name: "LANTERNFIC:", "[Lantern Row: Ida/Tom]", or a word behind the list's own."""
+    for number, (start, end) in enumerate(tags):
+        tag = folded(text[start:end])
+        for pattern, sure in ((_NAMED_LIST, 0.6), (_BEFORE_PAIR, _LIKELY), (_BRACKETED, 0.5)):
+            found = pattern.fullmatch(tag)
+            if found is not None and (pattern is not _BRACKETED or number):
+                yield _heard(found, start, ("inferred-tag", sure), surely=pattern is _BEFORE_PAIR)
+                break
 
 
 def _heard(found: re.Match[str], at: int, reading: tuple[str, float], *, surely: bool) -> _Heard:

@@ -32,6 +32,7 @@ _SHELVES = frozenset(phrases("hearsay")["shelves"])
 _STEP = re.compile(r"\s*[>\u00bb]\s*")
 _CROSSED = re.compile(r"[a-z]x[A-Z][a-z]")
 _AND = re.compile(rf"(?<!\s)\s+(?:{alternation(_PAIRINGS['joined'])})\s+")
+_BOTH = re.compile(rf"[^\W\d_a-z]\w+ (?:{alternation(_PAIRINGS['joined'])}) [^\W\d_a-z]\w+")
 _FRIENDS = frozenset(_PAIRINGS["friends"])
 _CODE = re.compile(r"(?!OF?C|OMC)[A-Z\u0410-\u042f]{1,2}|[A-Z][a-z]")
 _BRACKETED = re.compile(r"[(\[{][^()\[\]{}]*[)\]}]")
@@ -98,16 +99,20 @@ def written_couples(text: str, span: Span, roster: Roster) -> list[Couple]:
     return _once([_placed(one, span.start, roster) for one in _pairs(value) if _admitted(one.names, roster)])
 
 
-def couples_in_passing(text: str, span: Span, roster: Roster) -> list[Couple]:
-    """The couples that stand in words about other things: both must go by these names in the story."""
+def couples_in_passing(text: str, span: Span, roster: Roster, *, listed: bool = False) -> list[Couple]:
+    """The couples that stand in words about other things: both must go by these names in the story.
+
+    "Ida and Tom" is one only where it is all of an item that is `listed` among kinds of story.
+    """
     value = text[span.start : min(span.end, span.start + _REACH)]
-    if "/" not in value and _CROSSED.search(value) is None:
+    whole = _BOTH.fullmatch(folded(value).strip(TRAIL)) if listed else None
+    if "/" not in value and _CROSSED.search(value) is None and whole is None:
         return []
     return _once(
         [
             _placed(one, span.start, roster)
             for one in _pairs(value)
-            if _is_slashed(one, value) and _take_part(one, roster)
+            if (whole or _is_slashed(one, value)) and _take_part(one, roster)
         ]
     )
 
@@ -118,9 +123,10 @@ def _is_slashed(one: Couple, value: str) -> bool:
 
 
 def _take_part(one: Couple, roster: Roster) -> bool:
-    """Whether all of a couple are somebody in the story, by name or by initials."""
-    people = [name if roster.takes_part(name) else roster.by_initials(name) for name in one.names]
-    return all(people) and len(set(people)) == len(people)
+    """Whether all of a couple are named in the story, by initials or in full, and one does something."""
+    people = [name if is_name(name) else roster.by_initials(name) for name in one.names]
+    known = [name for name in people if name is not None and roster.names(name)]
+    return len(set(known)) == len(people) and any(map(roster.names_person, known))
 
 
 def _once(couples: list[Couple]) -> list[Couple]:
@@ -150,9 +156,13 @@ def _admitted(names: tuple[str, ...], roster: Roster) -> bool:
 
 @remembered
 def _pairs(value: str) -> tuple[Couple, ...]:
-    """The words that signs or an "and" join, as far as they could be names or initials."""
+    """The words that signs or an "and" join, as far as they could be names or initials.
+
+    "M/M" tells that M is two people, and so M/L is left alone.
+    """
     plain = _BRACKETED.sub(lambda found: " " * len(found.group()), folded(value))
     found: dict[frozenset[str], Couple] = {}
+    doubled: set[str] = set()
     for piece in cut(plain, Span(0, len(plain)), _PIECE):
         if not _FRIENDS.isdisjoint(piece.of(plain).casefold().split()):
             continue
@@ -161,7 +171,9 @@ def _pairs(value: str) -> tuple[Couple, ...]:
             if 1 < len(names) < 5 and len({name.casefold() for name in names}) == len(names):
                 place = Span(spans[0].start, spans[-1].end)
                 found.setdefault(frozenset(names), Couple(names, "", place, "", 0.65))
-    return tuple(found.values())
+            else:
+                doubled.update(names)
+    return tuple([couple for couple in found.values() if doubled.isdisjoint(couple.names)])
 
 
 def _chains(plain: str, piece: Span) -> list[list[Span]]:
