@@ -217,6 +217,12 @@ def test_two_names_are_a_couple_among_kinds_of_story() -> None:
     assert couples_in_passing("Sweet and Sour", Span(0, 14), roster(), listed=True) == []
 
 
+def test_a_figure_is_somebody_who_goes_by_a_number() -> None:
+    story = "Ida Moss sighed. Then Nine sat down, and Ida laughed at Nine."
+    assert couples("I/9", story) == [("Ida Moss", "Nine")]
+    assert couples("I/8", story) == []
+
+
 def test_a_doubled_initial_is_two_people() -> None:
     assert couples("I/T") == [("Ida Moss", "Tom Quill")]
     assert couples("I/T, T/T") == []

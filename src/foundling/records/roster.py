@@ -15,6 +15,8 @@ from foundling.vocab import phrases
 _WORDS = phrases("names")
 _TITLES = frozenset(_WORDS["titles"]) - frozenset(_WORDS["particles"])
 _NOBODY = frozenset(phrases("hearsay")["nobody"])
+_FIGURES = {str(number): (word,) for number, word in enumerate(phrases("hearsay")["figures"], start=1)}
+"""What a figure among initials may stand for, since some go by a number."""
 _SMALL = re.compile(r"(?<![\w'-])[^\W\dA-Z_][\w'-]*")
 _UNDER_WAY = re.compile(r"(?<=[\w,;:\"'-] )[^\W\d_a-z][\w-]*(?:'[^\W\d_]{2,}[\w-]*)?")
 """A word with a capital that begins no sentence, without a possessive "s"."""
@@ -41,6 +43,8 @@ class Roster:
     ('Fox Mulder', 'Scully')
     >>> roster.by_initials("M"), roster.by_initials("FM"), roster.by_initials("K")
     ('Fox Mulder', 'Fox Mulder', None)
+    >>> Roster("Here Seven sat.", [Span(0, 15)]).by_initials("7")
+    'Seven'
     """
 
     def __init__(self, text: str, spans: Iterable[Span], beside: Sequence[Span] = ()) -> None:
@@ -160,14 +164,21 @@ class Roster:
 
     def by_initials(self, code: str) -> str | None:
         """The one person whom initials can mean: one letter, the first letters, or two of a full name."""
+        if code.isdigit():
+            return self._only([name for name in self.named if name.casefold() in _FIGURES.get(code, ())])
         if not code[:1].isupper() or not code.isalpha() or len(code) > 3:
             return None
-        fits: Counter[str] = Counter()
-        for name, heard in self.named.items():
-            full = self.spelt_out(name)
-            if _stands_for(code, full):
-                fits[full] += heard
-        ranked = fits.most_common(2)
+        fits = [name for name in self.named if _stands_for(code, self.spelt_out(name))]
+        if not fits:
+            fits = [name for name in self._counts if self._is_own(name) and _stands_for(code, name)]
+        return self._only(fits)
+
+    def _only(self, names: list[str]) -> str | None:
+        """The one person whom these names mean, or the one whom the story names far more than the others."""
+        heard: Counter[str] = Counter()
+        for name in names:
+            heard[self.spelt_out(name)] += self.named.get(name, 1)
+        ranked = heard.most_common(2)
         several = len(ranked) > 1 and (ranked[0][1] < _OFTEN or ranked[0][1] < _FAR_MORE * ranked[1][1])
         return ranked[0][0] if ranked and not several else None
 
