@@ -32,6 +32,7 @@ _FORMS = tuple(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _MONTH_WORDS = frozenset(_LETTERS.findall(" ".join(_MONTH_OF).lower()))
 _SEASON_WORDS = frozenset(_LETTERS.findall(" ".join(_TABLE["seasons"]).lower()))
+_CLOCK = re.compile(r"\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?$", re.IGNORECASE)
 _ENROLLED = _TABLE["enrolled"]
 _DIGIT = re.compile(r"\d")
 _UNTIL = re.compile(rf"\s*(?:{alternation(_TABLE['until'])})\s*(?=\S)", re.IGNORECASE)
@@ -76,11 +77,15 @@ def read_date_line(line: str, order: str = "") -> DateReading | None:
 
     >>> read_date_line("Written 27 May 1999").iso, read_date_line("I wrote this on the 27 May 1999")
     ('1999-05-27', None)
+    >>> read_date_line("@ 2004-08-19 22:15:00").iso
+    '2004-08-19'
     >>> read_date_line("Joined: 27 May 1999") is None
     True
 
     A line of a board that says since when somebody has been there dates nothing.
 
+    >>> read_date_line("@ 2004-08-19 22:15:00").iso
+    '2004-08-19'
     >>> read_date_line("Joined: 27 May 1999") is None
     True
     """
@@ -89,7 +94,7 @@ def read_date_line(line: str, order: str = "") -> DateReading | None:
     date = read_date(line, order)
     if date is None or date.iso is None or len(date.iso) < _WHOLE or line.casefold().startswith(_ENROLLED):
         return None
-    return None if date.span.end - date.span.start < 0.5 * len(line) else date
+    return None if date.span.end - date.span.start < 0.5 * len(_CLOCK.sub("", line)) else date
 
 
 @remembered

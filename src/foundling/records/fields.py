@@ -23,6 +23,7 @@ from foundling.records.desk import Candidate, Desk, Passage, by, moved, offer
 from foundling.records.fandoms import is_fandom
 from foundling.records.genres import CATEGORIES, is_list_of_kinds, read_genre
 from foundling.records.layout import Entry
+from foundling.records.leads import read_lead
 from foundling.records.parts import PartReading, find_part, may_open, read_part, read_status
 from foundling.records.prose import read_disclaimer, read_note, read_paragraph, read_series, read_statement
 from foundling.records.ratings import is_mark
@@ -311,7 +312,10 @@ def _dating(entry: Entry) -> float:
 
 
 def _notes(entry: Entry, desk: Passage) -> list[Candidate]:
+    codes, entry = read_lead(entry, desk)
     value = entry.span.of(desk.text)
+    if codes:
+        return codes + read_note(entry, desk)
     if entry.label.casefold() in _PLEAS and "@" in value and " " not in value.strip():
         return [offer(desk, "feedback", entry.span, by(entry))]
     rights = COPYRIGHT.match(value) if len(value) < 80 else None
@@ -322,6 +326,11 @@ def _notes(entry: Entry, desk: Passage) -> list[Candidate]:
         place = Span(entry.span.start + rights.start("year"), entry.span.start + rights.end("year"))
         found.append(offer(desk, "date", place, ("copyright-year", 0.5), rights["year"]))
     return found
+
+
+def _disclaimer(entry: Entry, desk: Passage) -> list[Candidate]:
+    codes, entry = read_lead(entry, desk)
+    return codes + read_disclaimer(entry, desk)
 
 
 def _unknown(entry: Entry, desk: Passage) -> list[Candidate]:
@@ -362,7 +371,7 @@ READERS: Mapping[str, Reader] = {
     "spoilers": _whole,
     "summary": _summary,
     "notes": _notes,
-    "disclaimer": read_disclaimer,
+    "disclaimer": _disclaimer,
     "archive": _archive,
     "feedback": _feedback,
     "series": _series,
