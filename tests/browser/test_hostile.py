@@ -40,6 +40,23 @@ PAGE = """<html><head><title>Page {n} {p}</title></head><body><h1>Page {n}</h1><
 <hr>{body}<p>{p}</p>{p}<p>The lamp.</p>
 </body></html>"""
 
+MAIL = """From ada@example.org Tue Oct 06 20:14:40 1998
+From: "{p}" <ada{n}@example.org>
+{list}
+Subject: [{p}] FIC: Post {n} {p}
+Date: Tue, 6 Oct 1998 20:14:40 -0400
+Message-ID: <{n}.{p}@example.org>
+
+Title: Post {n}
+Rating: G
+
+{body}
+
+{p}
+
+"""
+LISTS = ("List-Id: {p} <{p}.example.org>", "Newsgroups: {p}", "To: {p}@example.org")
+
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
@@ -53,9 +70,17 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         )
         body = "".join(f"<p>{each}</p>" for each in words)
         (folder / f"{n}.html").write_text(PAGE.format(n=n, p=payload, body=body), encoding="utf-8")
+    (folder / "lists.mbox").write_text("".join(_mails()), encoding="utf-8")
     with Library.open(root / "library", create=True, write=True) as library:
         library.add([str(folder)])
     yield from serve(root / "library")
+
+
+def _mails() -> Iterator[str]:
+    """A message for each payload, which stands wherever a message says of itself where it comes from."""
+    for n, payload in enumerate(PAYLOADS):
+        line = LISTS[n % len(LISTS)].format(p=payload)
+        yield MAIL.format(n=n, p=payload, list=line, body="\n\n".join(prose(f"Poster{n}", 3)))
 
 
 class Guard:
@@ -107,7 +132,7 @@ def test_nothing_runs_and_nothing_is_fetched(browser: Browser, hostile: Site) ->
         guard.see(f"{hostile.address}/works/{work}?find=lamp")
         if pages[work]:
             guard.see(f"{hostile.address}/works/{work}/parts/{posting}/original")
-    for field in ("author", "fandom", "warning", "tag", "series", "relationship"):
+    for field in ("author", "fandom", "warning", "tag", "series", "relationship", "source"):
         guard.see(f"{hostile.address}/browse/{field}")
     guard.see(f"{hostile.address}/pictures")
     guard.see(f"{hostile.address}/shelf")
