@@ -71,10 +71,7 @@ def test_reading_to_the_end_past_a_missing_part(page: Page, site: Site) -> None:
             break
         after.click()
         page.wait_for_load_state()
-    page.goto(page.url)
-    if page.locator(".turning .ghost").count():
-        page.goto(site.work("Harbour Lights"))
-        page.locator(".contents li a").last.click()
+    expect(page.locator(".turning .ghost")).to_have_text("part 3 of 4 is missing")
     expect(page.locator(".story")).to_contain_text("the end of the lamp")
 
 
@@ -176,6 +173,24 @@ def test_later_notes_and_saved_searches(page: Page, site: Site) -> None:
     page.get_by_role("button", name="Take off The Cellar").click()
     page.get_by_role("button", name="Forget Cellars").click()
     expect(page.locator("main")).to_contain_text("Nothing yet.")
+
+
+def test_a_part_has_a_note_of_its_own(page: Page, site: Site) -> None:
+    page.goto(site.work("Harbour Lights"))
+    page.locator(".contents li a").nth(1).click()
+    page.locator("details.note summary").click()
+    page.get_by_label("Your note").fill("The oars again.")
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_label("Your note")).to_have_value("The oars again.")
+    page.goto(site.work("Harbour Lights"))
+    expect(page.locator(".contents li").nth(1)).to_contain_text("with your note")
+    page.goto(f"{site.address}/shelf")
+    expect(page.locator(".lines.notes")).to_contain_text("The oars again.")
+    page.get_by_role("link", name="on one part").click()
+    page.get_by_label("Your note").fill("")
+    page.get_by_role("button", name="Keep the note").click()
+    page.goto(site.work("Harbour Lights"))
+    expect(page.locator(".contents li").nth(1)).not_to_contain_text("with your note")
 
 
 def test_single_keys_work_and_can_be_switched_off(scripted: Page, site: Site) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from foundling.errors import LibraryError
-from foundling.library.reading_state import Issue, Place, ReadingState, Saved, Stray, Visit
+from foundling.library.reading_state import Issue, Note, Place, ReadingState, Saved, Stray, Visit
 
 PLACE = Place(work="w1", part="p1", paragraph=12, share=0.4, moment=100.0)
 
@@ -54,9 +54,14 @@ def test_lists_notes_and_searches(state: ReadingState) -> None:
     state.set_later("jo", "w2", 2.0)
     state.set_later("jo", "w1", None)
     assert state.later("jo") == ["w2"]
-    state.keep_note("jo", "w1", "aloud", 1.0)
+    state.keep_note("jo", Note("w1", "aloud"), 1.0)
+    state.keep_note("jo", Note("w1", "the bridge!", "p2"), 2.0)
     assert (state.note("jo", "w1"), state.note("ada", "w1")) == ("aloud", "")
-    state.keep_note("jo", "w1", "  ", 2.0)
+    assert (state.note("jo", "w1", "p2"), state.note("jo", "w1", "p1")) == ("the bridge!", "")
+    assert state.notes("jo") == [Note("w1", "the bridge!", "p2"), Note("w1", "aloud")]
+    assert state.notes("jo", "w2") == []
+    state.keep_note("jo", Note("w1", "  "), 3.0)
+    state.keep_note("jo", Note("w1", "", "p2"), 3.0)
     assert state.notes("jo") == []
     state.save_search("jo", Saved("Lamps", "/?q=lamp"), 1.0)
     state.drop_search("jo", "Hats")
@@ -96,3 +101,16 @@ def test_a_broken_database_is_a_sentence(tmp_path: Path) -> None:
         ReadingState(tmp_path)
     assert isinstance(raised.value.__cause__, sqlite3.Error)
     assert raised.value.remedy
+
+
+def test_notes_of_an_older_library_are_kept(tmp_path: Path) -> None:
+    state = ReadingState(tmp_path)
+    state.close()
+    with sqlite3.connect(state.path) as base:
+        base.execute("INSERT INTO note VALUES ('jo', 'w1', 'aloud', 1.0)")
+    base.close()
+    for _ in range(2):
+        again = ReadingState(tmp_path)
+        assert again.notes("jo") == [Note("w1", "aloud")]
+        again.keep_note("jo", Note("w1", "aloud"), 2.0)
+        again.close()

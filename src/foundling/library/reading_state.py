@@ -29,6 +29,11 @@ CREATE TABLE IF NOT EXISTS later (reader TEXT, work TEXT, moment REAL NOT NULL,
     PRIMARY KEY (reader, work)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS note (reader TEXT, work TEXT, text TEXT NOT NULL, moment REAL NOT NULL,
     PRIMARY KEY (reader, work)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS part_note (reader TEXT, work TEXT, part TEXT, text TEXT NOT NULL,
+    moment REAL NOT NULL, PRIMARY KEY (reader, work, part)) WITHOUT ROWID;
+-- Notes were once kept of whole works alone.
+INSERT OR IGNORE INTO part_note SELECT reader, work, '', text, moment FROM note;
+DELETE FROM note;
 CREATE TABLE IF NOT EXISTS saved (reader TEXT, name TEXT, address TEXT NOT NULL, moment REAL NOT NULL,
     PRIMARY KEY (reader, name)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS issue (document TEXT PRIMARY KEY, work TEXT NOT NULL, parts TEXT NOT NULL)
@@ -74,6 +79,15 @@ class Visit:
     times: int
     moment: float
     words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A reader's note on a work, or on the part whose id is given."""
+
+    work: str
+    text: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,22 +211,27 @@ class ReadingState:
         sql = "SELECT work FROM later WHERE reader = ? ORDER BY moment DESC, work"
         return [row[0] for row in self._all(sql, (reader,))]
 
-    def keep_note(self, reader: str, work: str, text: str, moment: float) -> None:
-        """Keep the reader's private note on a work; empty takes it away."""
-        if text.strip():
-            self._put("note", reader, work, text[:LONGEST_NOTE], moment)
+    def keep_note(self, reader: str, note: Note, moment: float) -> None:
+        """Keep the reader's private note on a work or one part of it; empty takes it away."""
+        if note.text.strip():
+            self._put("part_note", reader, note.work, note.part, note.text[:LONGEST_NOTE], moment)
         else:
-            self._do("DELETE FROM note WHERE reader = ? AND work = ?", (reader, work))
+            sql = "DELETE FROM part_note WHERE reader = ? AND work = ? AND part = ?"
+            self._do(sql, (reader, note.work, note.part))
 
-    def note(self, reader: str, work: str) -> str:
-        """The reader's note on a work; empty where there is none."""
-        rows = self._all("SELECT text FROM note WHERE reader = ? AND work = ?", (reader, work))
+    def note(self, reader: str, work: str, part: str = "") -> str:
+        """The reader's note on a work, or on one part of it; empty where there is none."""
+        sql = "SELECT text FROM part_note WHERE reader = ? AND work = ? AND part = ?"
+        rows = self._all(sql, (reader, work, part))
         return str(rows[0][0]) if rows else ""
 
-    def notes(self, reader: str) -> list[tuple[str, str]]:
-        """The works that the reader has notes on, with the notes, the latest first."""
-        sql = "SELECT work, text FROM note WHERE reader = ? ORDER BY moment DESC, work"
-        return [(work, text) for work, text in self._all(sql, (reader,))]
+    def notes(self, reader: str, work: str = "") -> list[Note]:
+        """The reader's notes, or those on one work, the latest first."""
+        sql = (
+            "SELECT work, text, part FROM part_note WHERE reader = ? AND (? = '' OR work = ?) "
+            "ORDER BY moment DESC, work, part"
+        )
+        return [Note(*row) for row in self._all(sql, (reader, work, work))]
 
     def save_search(self, reader: str, saved: Saved, moment: float) -> None:
         """Keep a search under its name."""

@@ -67,6 +67,7 @@ VIEWS: tuple[tuple[str, View, str], ...] = (
     ("/works/{work}/place", works.keep_place, "POST"),
     ("/works/{work}/later", shelf.set_later, "POST"),
     ("/works/{work}/note", shelf.keep_note, "POST"),
+    ("/works/{work}/parts/{part}/note", shelf.keep_note, "POST"),
     ("/download", downloads.confirm, "GET"),
     ("/download.zip", downloads.archive, "GET"),
     ("/shelf", shelf.shelf, "GET"),

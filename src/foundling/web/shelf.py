@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from foundling.errors import UsageError
 from foundling.library.found import Asked
 from foundling.library.query import FIELDS
-from foundling.library.reading_state import Saved
+from foundling.library.reading_state import Note, Saved
 from foundling.library.views import WorkRow
 from foundling.web import look
 from foundling.web.screens import page
@@ -20,12 +21,12 @@ def shelf(visit: Visit) -> Response:
     """The reader's own page: what they are reading, what is to be read, notes, searches, history."""
     seen = visit.state.history(visit.reader, HISTORY, (visit.number("page") - 1) * HISTORY)
     later, notes = visit.state.later(visit.reader), visit.state.notes(visit.reader)
-    rows = _rows(visit, [*later, *(work for work, _ in notes), *(each.work for each in seen)])
+    rows = _rows(visit, [*later, *(note.work for note in notes), *(each.work for each in seen)])
     return page(
         visit,
         "shelf.html",
         later=[rows[work] for work in later if work in rows],
-        notes=[(rows[work], text) for work, text in notes if work in rows],
+        notes=[(rows[note.work], note) for note in notes if note.work in rows],
         searches=visit.state.searches(visit.reader),
         seen=[(each, rows.get(each.work)) for each in seen],
         places={place.work: place for place in visit.state.places(visit.reader, 1000)},
@@ -40,10 +41,12 @@ def set_later(visit: Visit) -> Response:
 
 
 def keep_note(visit: Visit) -> Response:
-    """Keep a private note on a work."""
-    work = visit.work().row.id
-    visit.state.keep_note(visit.reader, work, visit.field("note"), visit.moment)
-    return to(f"/works/{work}#note")
+    """Keep a private note on a work, or on one of its parts."""
+    view, part = visit.work(), visit.names.get("part", "")
+    if part and all(part != each.id for each in view.parts):
+        raise UsageError("this work has no such part", item=part, remedy="See the work's list of contents.")
+    visit.state.keep_note(visit.reader, Note(view.row.id, visit.field("note"), part), visit.moment)
+    return to(f"/works/{view.row.id}{f'/parts/{part}' * bool(part)}#note")
 
 
 def forget(visit: Visit) -> Response:

@@ -67,6 +67,7 @@ def work(visit: Visit) -> Response:
         begun=spot is not None and spot.paragraph > 1,
         later=view.row.id in visit.state.later(visit.reader),
         note=visit.state.note(visit.reader, view.row.id),
+        noted={each.part for each in visit.state.notes(visit.reader, view.row.id)},
         spot=spot,
         found_in=_found_in(view),
         looked_for=visit.params.get("find", ""),
@@ -87,10 +88,10 @@ def part(visit: Visit) -> Response:
         shown = Part(
             _instalment(_posting(view, name)), 0, "Another version", f"/works/{view.row.id}/parts/{name}"
         )
-        previous = after = None
+        beside: tuple[Sequence[Part], Sequence[Part]] = ((), ())
     else:
-        shown, previous = parts[at], parts[at - 1] if at else None
-        after = parts[at + 1] if at + 1 < len(parts) else None
+        shown, beside = parts[at], (parts[:at][::-1], parts[at + 1 :])
+    (previous, lost_before), (after, lost_after) = map(_nearest, beside)
     back = _back(visit.state.place(visit.reader, view.row.id), parts, shown.row.chosen or "")
     chapter = _chapter(visit, shown, name)
     if at is not None:
@@ -104,8 +105,10 @@ def part(visit: Visit) -> Response:
         current=shown,
         previous=previous,
         next=after,
+        lost=(*lost_before, *lost_after),
         back=back,
         entire=False,
+        note=visit.state.note(visit.reader, view.row.id, shown.row.chosen or name),
         looked_for=visit.params.get("find", ""),
     )
 
@@ -127,8 +130,10 @@ def entire(visit: Visit) -> Response:
         current=None,
         previous=None,
         next=None,
+        lost=(),
         back=0,
         entire=True,
+        note="",
         looked_for=visit.params.get("find", ""),
     )
 
@@ -201,6 +206,16 @@ def parts_of(view: WorkView) -> list[Part]:
         Part(row, number, _heading(view, row, number, several=several), _address(view, row, several=several))
         for number, row in enumerate(rows, start=1)
     ]
+
+
+def _nearest(parts: Sequence[Part]) -> tuple[Part | None, list[str]]:
+    """The first of the parts that is there, and what is said of those that are missing before it."""
+    lost: list[str] = []
+    for each in parts:
+        if each.row.chosen:
+            return each, lost
+        lost.append(each.row.missing or "a part is missing")
+    return None, lost
 
 
 def _instalment(row: PartRow) -> InstalmentRow:
