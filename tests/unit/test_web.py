@@ -188,6 +188,12 @@ def test_the_series_of_a_work_is_taken_away_in_its_order(tmp_path: Path) -> None
         assert client.get("/download?series=nonsense").status_code == 404
 
 
+def test_a_filter_is_known_whatever_its_capitals(client: TestClient) -> None:
+    text = client.get("/?in=fandom:HIGHLANDER:%20the%20series&adult=yes").text
+    assert '<li class="in">' in text
+    assert 'href="/" aria-current="true"' in text
+
+
 def test_a_listing_stands_in_the_order_of_reading(client: TestClient, ids: dict[str, str]) -> None:
     client.cookies.set("adult", "yes")
     for title in ("Unsaid", "The Storm"):

@@ -130,7 +130,7 @@ def _shelf(asked: Question, group: Group) -> Shelf:
 
 
 def _shown(asked: Question, name: str, value: str, count: int) -> Shown:
-    state = "in" if (name, value) in asked.include else "out" if (name, value) in asked.exclude else ""
+    state = "in" if asked.includes(name, value) else "out" if asked.excludes(name, value) else ""
     return Shown(
         value,
         words.label(name, value),

@@ -87,23 +87,31 @@ class Question:
         text = self.params(**changes)
         return f"{path}?{text}" if text else path
 
+    def includes(self, name: str, value: str) -> bool:
+        """Whether the value, whatever its capitals, is taken in."""
+        return _folded((name, value)) in map(_folded, self.include)
+
+    def excludes(self, name: str, value: str) -> bool:
+        """Whether the value, whatever its capitals, is left out."""
+        return _folded((name, value)) in map(_folded, self.exclude)
+
     def including(self, name: str, value: str) -> str:
         """The address that takes a value in; where it is in already, the one that lets it go."""
         kept = self._without((name, value))
-        taken = kept.include if (name, value) in self.include else (*kept.include, (name, value))
+        taken = kept.include if self.includes(name, value) else (*kept.include, (name, value))
         return kept.link(include=taken)
 
     def excluding(self, name: str, value: str) -> str:
         """The address that leaves a value out; where it is left out already, the one that lets it go."""
         kept = self._without((name, value))
-        left = kept.exclude if (name, value) in self.exclude else (*kept.exclude, (name, value))
+        left = kept.exclude if self.excludes(name, value) else (*kept.exclude, (name, value))
         return kept.link(exclude=left)
 
     def _without(self, value: Value) -> Question:
         return replace(
             self,
-            include=tuple(each for each in self.include if each != value),
-            exclude=tuple(each for each in self.exclude if each != value),
+            include=tuple(each for each in self.include if _folded(each) != _folded(value)),
+            exclude=tuple(each for each in self.exclude if _folded(each) != _folded(value)),
         )
 
 
@@ -121,6 +129,10 @@ def read(params: QueryParams) -> Question:
         turned=params.get("turn") == "1",
         page=_page(params.get("page", "")),
     )
+
+
+def _folded(value: Value) -> Value:
+    return value[0], value[1].casefold()
 
 
 def value_link(name: str, value: str) -> str:
