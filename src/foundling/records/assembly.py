@@ -98,7 +98,8 @@ def _value(claim: Claim) -> str:
 def _best(own: list[Candidate]) -> Candidate:
     """The heaviest; among equals the one that others bear out, and then the first."""
     if len(own) == 2:
-        return own[0] if round(own[0].weight, 4) >= round(own[1].weight, 4) else own[1]
+        first, second = own[0].weight, own[1].weight
+        return own[0] if first >= second or round(first, 4) >= round(second, 4) else own[1]
     keys = [_key(one) for one in own]
     best, heaviest = own[0], -1.0
     for one, key in zip(own, keys, strict=True):

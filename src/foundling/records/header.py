@@ -21,6 +21,8 @@ _RULE, _CELLS, _HEADING = BlockKind.RULE, BlockKind.CELLS, BlockKind.HEADING
 _DRESS = (MarkKind.STRONG, MarkKind.CENTRE, MarkKind.UNDERLINE)
 _FAR = 200
 _HEAD = 40_000
+_MOST_SAID = 2
+"""What a paragraph's phrases add at most to the signs that it belongs to an opening."""
 
 
 @dataclass(slots=True)
@@ -124,12 +126,12 @@ class _Opening:
         if self.labels > 2 and reading.statements and self._is_memo(reading):
             return False
         strength = self._shown(reading)
-        if strength >= need or strength + 4 < need:
-            return strength >= need
-        if reading.free and not reading.speech and reading.cue:
+        if strength < need <= strength + 2 + _MOST_SAID:
+            strength += 2 * self._repeats(reading)
+        if strength < need <= strength + _MOST_SAID and reading.free and not reading.speech and reading.cue:
             sure = reading.cue.field == "disclaimer"
-            strength += reading.cue.strength - 1 if sure else min(reading.cue.strength - 1, 1)
-        return strength + 2 * self._repeats(reading) >= need
+            strength += min(reading.cue.strength - 1, _MOST_SAID if sure else 1)
+        return strength >= need
 
     def _is_memo(self, reading: Reading) -> bool:
         """Whether a letter's own lines stand beneath a header: the story begins as a letter."""

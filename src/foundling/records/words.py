@@ -29,7 +29,7 @@ _SPACE, _FIRST, _SMALL = 32, 97, 26
 """A space, and where the small letters of ASCII begin and how many they are."""
 _SPACES, _LOWEST, _HIGHEST = (np.uint64(bits * 0x0101010101010101) for bits in (_SPACE, 1, 128))
 """A number's bytes all spaces, and all with their lowest or their highest bit alone."""
-_ONE, _SEVEN = np.uint64(1), np.uint64(7)
+_ONE = np.uint64(1)
 
 
 class Sought(NamedTuple):
@@ -37,7 +37,10 @@ class Sought(NamedTuple):
 
     names: frozenset[str]
     openings: npt.NDArray[np.uint64]
-    """The first letters of the names as numbers, in order, and a last one that is greater than all."""
+    """The first letters of the names as numbers, in order, and a last one that is greater than all.
+
+    A space is behind a name that is shorter than they reach.
+    """
     wholes: tuple[str, ...]
     """The name that each opening is; empty where names go on behind it."""
 
@@ -49,7 +52,7 @@ def seek(names: frozenset[str]) -> Sought:
     for name in names:
         letters = name.encode("latin-1", "ignore")
         if len(letters) == len(name):
-            number = int.from_bytes(letters[:_REACH].ljust(_REACH, b"\0"), "little")
+            number = int.from_bytes((letters + b" ")[:_REACH].ljust(_REACH, b"\0"), "little")
             wholes[number] = name if len(name) < _REACH else ""
     ordered = sorted(wholes)
     return Sought(names, np.array(ordered, np.uint64), tuple(wholes[number] for number in ordered))
@@ -109,15 +112,14 @@ class Words:
 
 
 def _ended(openings: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """The openings of words, as far as the words reach: nothing of what follows a space.
+    """The openings of words with the space behind the word, if they reach so far, and nothing after it.
 
     A byte that is a space is zero beside spaces; taking one from each byte carries into the highest
-    bit of the first that is zero, and all the bits below it are then the word's.
+    bit of the first that is zero, and what one less changes are all the bits as far as that.
     """
     beside = openings ^ _SPACES
     gaps = (beside - _LOWEST) & ~beside & _HIGHEST
-    first = gaps & (~gaps + _ONE)
-    return openings & ((first >> _SEVEN) - _ONE)
+    return openings & (gaps ^ (gaps - _ONE))
 
 
 def split_words(text: str) -> list[str]:
