@@ -7,7 +7,7 @@ from calendar import monthrange
 from typing import NamedTuple
 
 from foundling.model import Span
-from foundling.records.spans import alternation, folded, remembered
+from foundling.records.spans import Runs, alternation, folded, remembered
 from foundling.vocab import phrases
 
 MONTHS = "january february march april may june july august september october november december".split()
@@ -29,9 +29,9 @@ _FORMS = tuple(
         r"(?<![\d/.:-])(?P<year>(?:19[6-9]|20[0-4])\d)(?![\d/:-])",
     )
 )
-_LETTERS = re.compile(r"[^\W\d_]+")
-_MONTH_WORDS = frozenset(_LETTERS.findall(" ".join(_MONTH_OF).lower()))
-_SEASON_WORDS = frozenset(_LETTERS.findall(" ".join(_TABLE["seasons"]).lower()))
+_LETTERS = Runs(r"[^\W\d_]")
+_MONTH_WORDS = frozenset(_LETTERS.of(" ".join(_MONTH_OF).lower()))
+_SEASON_WORDS = frozenset(_LETTERS.of(" ".join(_TABLE["seasons"]).lower()))
 _CLOCK = re.compile(r"\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?$", re.IGNORECASE)
 _ENROLLED = _TABLE["enrolled"]
 _DIGIT = re.compile(r"\d")
@@ -89,7 +89,7 @@ def read_date_line(line: str, order: str = "") -> DateReading | None:
     >>> read_date_line("Joined: 27 May 1999") is None
     True
     """
-    if _JOINED.search(line) is None and _MONTH_WORDS.isdisjoint(_LETTERS.findall(line.lower())):
+    if _JOINED.search(line) is None and _MONTH_WORDS.isdisjoint(_LETTERS.of(line.lower())):
         return None
     date = read_date(line, order)
     if date is None or date.iso is None or len(date.iso) < _WHOLE or line.casefold().startswith(_ENROLLED):
@@ -144,7 +144,7 @@ def _first(plain: str, start: int) -> re.Match[str] | None:
 
 def _likely(plain: str) -> list[re.Pattern[str]]:
     """The forms that the text may have, in order: those of figures, with a month, with a season."""
-    said = _LETTERS.findall(plain.lower())
+    said = _LETTERS.of(plain.lower())
     marked = "-" in plain or "/" in plain or "." in plain
     dated = "19" in plain or "20" in plain
     forms = [_FORMS[0]] if marked and dated else []

@@ -28,7 +28,7 @@ from foundling.records.parts import PartReading, find_part, may_open, read_part,
 from foundling.records.prose import read_disclaimer, read_note, read_paragraph, read_series, read_statement
 from foundling.records.ratings import is_mark
 from foundling.records.sentences import sentences
-from foundling.records.spans import alternation, folded, remembered, trimmed
+from foundling.records.spans import Runs, alternation, folded, remembered, trimmed
 from foundling.records.subjects import Headline, read_headline
 from foundling.records.warnings import read_items, says_nothing
 from foundling.vocab import Vocabulary, phrases
@@ -41,7 +41,8 @@ _CHROME_WORDS = frozenset(word.split()[0] for word in _CHROME)
 _PREFIXES = frozenset(phrases("subjects")["prefixes"]) | {"post subject", "subject"}
 _HEADING_PREFIXES = _PREFIXES - {"title"}
 _SITE = re.compile(r"\w\.(?:com|net|org|de|fr|ru|uk|html?|txt)\b|https?:|www\.", re.IGNORECASE)
-_LETTERS = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W_]")
+_WORDS = Runs(r"[^\W_]")
 _COLLECTED = re.compile(rf"\b(?:{alternation(phrases('subjects')['collected'])})\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+")
 _VERB = re.compile(r"(?:is|are|would|will|to|can|may|ist|sind|est|es)\s")
@@ -156,7 +157,7 @@ def _doubt(plain: str, vocabulary: Vocabulary) -> float:
     """How far words that are a fandom, a date or a page's own are to be believed as a title."""
     if is_fandom(plain, vocabulary) or (len(plain) < 40 and read_date(plain) is not None):
         return 0.2
-    said = _LETTERS.findall(plain)
+    said = _WORDS.of(plain)
     if _CHROME_WORDS.isdisjoint(said):
         return 1.0
     words = f" {' '.join(said)} "

@@ -15,7 +15,7 @@ from foundling.records.fandoms import FandomReading, fandom_named
 from foundling.records.genres import is_kind
 from foundling.records.roster import Roster
 from foundling.records.sentences import sentences
-from foundling.records.spans import alternation, folded, trimmed
+from foundling.records.spans import Runs, alternation, folded, trimmed
 from foundling.vocab import Vocabulary, phrases
 
 _TABLE = phrases("hearsay")
@@ -82,7 +82,7 @@ _MAY_BEGIN = frozenset(
 _WRAP = re.compile(r"(?<!\n)\n(?!\n)")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 _SURE, _LIKELY, _POSSIBLE = 0.75, 0.65, 0.55
-_LETTERS = re.compile(r"[^\W_]+")
+_LETTERS = Runs(r"[^\W_]")
 _TWO = re.compile(r"[A-Z][a-z]+ and [A-Z][a-z]+")
 """Two given names, as people are named together."""
 _EDGE = " \t\n.,:;!*_~\"'-"
@@ -149,7 +149,7 @@ def likelier(
 
 def _says_the_same(one: FandomReading, other: FandomReading) -> bool:
     """Whether two names of fandoms share a word that matters."""
-    words = [set(_LETTERS.findall(folded(name).casefold())) for name in (one.fandom, other.fandom)]
+    words = [set(_LETTERS.of(folded(name).casefold())) for name in (one.fandom, other.fandom)]
     return any(len(word) > 3 for word in words[0] & words[1])
 
 

@@ -8,13 +8,14 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from foundling.records.habits import Habits, first_word, fold_label
+from foundling.records.spans import Runs
 
 _REACH = 64
 LABEL_REACH = _REACH + 8
 """Within how many characters of a line's beginning a label's colon is looked for."""
 _TOLD = LABEL_REACH + 24
 _BRIEF = 160
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = Runs(r"[^\W\d_]")
 _LEAD = re.compile(r"[\s*~_\[<({#>\u2022\u00b7|\u00b0\u00a4=+\u2013\u2014-]{0,12}")
 _PLAIN_LEAD = re.compile(r"[\s*~_\[<({#>\u2022\u00b7|\u00b0\u00a4=+]{0,12}")
 """A lead that no speech and no signature opens with."""
@@ -168,7 +169,7 @@ def is_told(line: str, word: str, habits: Habits) -> bool:
     if after is None or line[size : size + 1] != " " or not line[size + 1 : size + 2].isalnum():
         return False
     lower = line[:_TOLD].casefold()
-    words = _LETTERS.findall(lower, size)
+    words = _LETTERS.of(lower[size:])
     if not lower.startswith(word) or not words or words[0] in after:
         return False
     return habits.head_words.isdisjoint(words)

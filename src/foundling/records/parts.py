@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from foundling.model import Span
-from foundling.records.spans import alternation, folded, remembered
+from foundling.records.spans import Runs, alternation, folded, remembered
 from foundling.vocab import phrases
 
 _TABLE = phrases("parts")
@@ -48,11 +48,10 @@ _FINISHED = re.compile(rf"(?<!\w)(?:{alternation(_TABLE['finished'])})(?!\w)", r
 _UNFINISHED = re.compile(rf"(?<!\w)(?:{alternation(_TABLE['unfinished'])})(?!\w)", re.IGNORECASE)
 
 
-_TOKEN = re.compile(r"\w+")
+_TOKEN = Runs(r"\w")
 _DIGIT = re.compile(r"\d")
 _NOUN_WORDS, _OF_WORDS = (
-    frozenset(max(_TOKEN.findall(phrase.casefold()), key=len) for phrase in _TABLE[key])
-    for key in ("nouns", "of")
+    frozenset(max(_TOKEN.of(phrase.casefold()), key=len) for phrase in _TABLE[key]) for key in ("nouns", "of")
 )
 """The longest word of each phrase, one of which must stand where a phrase does."""
 _NEAR = 3
@@ -80,7 +79,7 @@ def find_part(text: str) -> PartReading | None:
     (3, None)
     """
     plain = folded(text)
-    said = _TOKEN.findall(plain.casefold())
+    said = _TOKEN.of(plain.casefold())
     if _DIGIT.search(plain) and ("/" in plain or "\\" in plain or not _OF_WORDS.isdisjoint(said)):
         for found in _RATIO.finditer(plain):
             reading = _reading(found, 0.97)
@@ -98,7 +97,7 @@ def may_open(text: str) -> bool:
     """
     opening = text[:_AHEAD]
     return _DIGIT.search(opening, 0, _NEAR) is not None or not _NOUN_WORDS.isdisjoint(
-        _TOKEN.findall(opening.casefold())
+        _TOKEN.of(opening.casefold())
     )
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from foundling.model import Span
-from foundling.records.spans import alternation, folded, remembered, trimmed
+from foundling.records.spans import Runs, alternation, folded, remembered, trimmed
 from foundling.vocab import phrases
 
 _TABLE = phrases("sentences")
@@ -30,9 +30,9 @@ _CUES = {
     )
     for kind in (*_ORDER, "beta", "unbetaed", "follows", "challenge")
 }
-_TOKEN = re.compile(r"[\w&'-]+")
+_TOKEN = Runs(r"[\w&'-]")
 _KEYS = {
-    kind: frozenset(max(_TOKEN.findall(phrase.lower()), key=len).strip("'-") for phrase in _TABLE[kind])
+    kind: frozenset(max(_TOKEN.of(phrase.lower()), key=len).strip("'-") for phrase in _TABLE[kind])
     for kind in _CUES
 }
 """The longest word of each phrase: a sentence without any of them need not be searched."""
@@ -117,7 +117,7 @@ def mentions(kind: str, sentence: str) -> bool:
 
 @remembered
 def _words(plain: str) -> frozenset[str]:
-    return frozenset([word.strip("'-") for word in _TOKEN.findall(plain.lower())])
+    return frozenset([word.strip("'-") for word in _TOKEN.of(plain.lower())])
 
 
 def cue_span(kind: str, sentence: str) -> Span | None:

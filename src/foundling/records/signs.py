@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from foundling.model import Span
-from foundling.records.spans import folded, remembered
+from foundling.records.spans import Runs, folded, remembered
 from foundling.vocab import Fandom, Vocabulary, phrases
 
 STATED, OWNED = 1.0, 0.5
 """The weight of a name that means nothing else, and of a person who owns a fandom."""
 _WEAK, _STUDIO, _PLACE = 0.3, 0.12, 0.8
 _WORD = re.compile(r"[^\W_]+")
+_WORDS = Runs(r"[^\W_]")
 _TABLE = phrases("fandoms")
 _DOUBTFUL = frozenset(_TABLE["doubtful"])
 _STUDIOS = frozenset(_TABLE["studios"])
@@ -79,7 +80,7 @@ def find_signs(words: str, vocabulary: Vocabulary, above: float) -> tuple[Sign, 
 
 def _openings(lower: str, index: dict[str, _Shelf]) -> list[tuple[int, tuple[_Entry, ...]]]:
     """Where a word stands that begins a name, with the names that may follow there, in order."""
-    words = index.keys() & set(_WORD.findall(lower))
+    words = index.keys() & set(_WORDS.of(lower))
     found = []
     for start, end in _places(lower, words):
         shelf = index[lower[start:end]]
