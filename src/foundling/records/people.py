@@ -17,7 +17,9 @@ _ENDS = frozenset(phrases("sentences")["ends"])
 _AND = rf"(?<!\s)\s+(?:{alternation(_TABLE['joined'])})\s+|[&+]"
 _SEVERAL = re.compile(_AND, re.IGNORECASE)
 _LISTED = re.compile(rf"[,;/](?:\s{{0,9}}(?:and|und|et|y|\u0438|&)\s+)?|{_AND}|\n", re.IGNORECASE)
-ADDRESS = re.compile(r"[\w.+-]{1,64}\s?(?:@|\u2295|\(at\))\s?[\w.-]{0,64}", re.IGNORECASE)
+_LOCAL = 64
+"""Letters that an address has at most before its sign."""
+_ADDRESS = re.compile(r"[\w.+-]{1,64}\s?(?:@|\u2295|\(at\))\s?[\w.-]{0,64}", re.IGNORECASE)
 _SIGN = re.compile(r"@|\u2295|\(at\)", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(<\[{][^()<>\[\]{}]*[)>\]}]?")
 _ASIDE = re.compile(r"\s*\([^()]{1,40}\)\s*(?=\w)")
@@ -68,7 +70,7 @@ def read_authors(text: str, span: Span) -> list[Named]:
 def _authors(text: str) -> tuple[Named, ...]:
     if _is_plain(text):
         return () if text.casefold() in _NOBODY else (Named(text, Span(0, len(text))),)
-    address = _address(text)
+    address = find_address(text)
     email = address.group().replace(" ", "") if address else None
     whole = _name_only(text, Span(0, len(text)))
     if whole is None:
@@ -88,10 +90,22 @@ def _is_plain(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None and _SPECIAL.isdisjoint(text.casefold().split())
 
 
-def _address(text: str) -> re.Match[str] | None:
-    """The first address, looked for where a sign of one stands."""
-    held = "@" in text or "\u2295" in text or "(at)" in text.casefold()
-    return ADDRESS.search(text) if held else None
+def find_address(text: str, first: int = 0) -> re.Match[str] | None:
+    """The first address that begins at `first` or later, looked for where a sign of one stands.
+
+    >>> find_address("Jo Doe <jo@example.org>")[0], find_address("Jo, jo (AT) example.org")[0]
+    ('jo@example.org', 'jo (AT) example.org')
+    >>> find_address("@ home") is None
+    True
+    """
+    for sign in _SIGN.finditer(text, first):
+        at = sign.start()
+        start = end = at - text[at - 1 : at].isspace()
+        while start > max(first, end - _LOCAL) and (text[start - 1].isalnum() or text[start - 1] in "_.+-"):
+            start -= 1
+        if start < end:
+            return _ADDRESS.match(text, start)
+    return None
 
 
 def read_sender(text: str, span: Span) -> Named | None:
@@ -106,7 +120,7 @@ def read_sender(text: str, span: Span) -> Named | None:
 
 @remembered
 def _sender(value: str) -> Named | None:
-    address = _address(value)
+    address = find_address(value)
     if address is None:
         name = trimmed(value, Span(0, len(value)), _EDGE)
         return Named(_spaced(name.of(value)), name) if name.end > name.start else None
@@ -212,7 +226,7 @@ def _name_only(text: str, span: Span) -> Span | None:
         found = pattern.search(value, lead + 1)
         if found is not None:
             ends.append(found.start())
-    address = ADDRESS.search(value, lead) if _address(value) else None
+    address = find_address(value, lead)
     if address is not None:
         ends.append(address.start())
     name = _bared(text, Span(span.start + lead, span.start + min(ends)))

@@ -16,7 +16,7 @@ from foundling.records.desk import Candidate, Desk, offer
 from foundling.records.fields import read_entry
 from foundling.records.language import read_language
 from foundling.records.layout import Entry, Layout
-from foundling.records.people import ADDRESS, read_sender
+from foundling.records.people import find_address, read_sender
 from foundling.records.spans import moved
 from foundling.records.words import tally_words
 from foundling.vocab import Vocabulary
@@ -106,7 +106,8 @@ def _from_lines(desk: Desk) -> list[Candidate]:
 
 
 def _address(entry: Entry, desk: Desk) -> list[Candidate]:
-    address = ADDRESS.search(desk.text, entry.span.start, min(entry.span.end, entry.span.start + _ABOUT))
+    start, end = entry.span
+    address = find_address(desk.text[start : min(end, start + _ABOUT)])
     if address is None:
         return []
     found = offer(desk, "email", entry.span, (entry.rule, entry.confidence))
