@@ -44,11 +44,14 @@ test: $(PACKAGE_READY) $(DEV_READY)
 bench: $(PACKAGE_READY) $(DEV_READY) $(SITE)
 	PYTHONPATH=$(abspath $(SITE)) $(BIN)/python -m bench --size $(SIZE) --seed $(SEED) --runs $(RUNS) $(BENCH)
 
-# Where there is no C compiler the folder stays empty, and the bench measures plain Python and says so.
+# Where there is no C compiler the folder stays empty, and the bench measures plain Python and says so;
+# where there is one, what it is given must compile.
 $(SITE): $(DEV_READY) pyproject.toml $(SOURCES)
 	rm -rf $@ && mkdir -p $@
-	$(MAKE) $(COMPILED) && $(PIP) install --no-deps --target $@ $(COMPILED)/*.whl || \
-		echo "no C compiler or no Python headers: measuring plain Python" >&2
+	@if printf '#include <Python.h>\n' | $${CC:-cc} -fsyntax-only -x c \
+		-I$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))') - 2>/dev/null; \
+	then $(MAKE) $(COMPILED) && $(PIP) install --no-deps --target $@ $(COMPILED)/*.whl || { rm -rf $@; exit 1; }; \
+	else echo "no C compiler or no Python headers: measuring plain Python" >&2; fi
 
 accuracy: $(PACKAGE_READY) $(DEV_READY)
 	@mkdir -p build/bench

@@ -47,6 +47,7 @@ _MOST = 1000
 _FRONT = frozenset({"author", "email", "date", "fandom", "rating", "mailheader", "homepage"})
 """Fields whose labels may stand before the title's."""
 _RULE, _HEADING = BlockKind.RULE, BlockKind.HEADING
+_PARTING = frozenset({_RULE, *SKIPPED})
 
 
 class Opening(NamedTuple):
@@ -158,7 +159,7 @@ class _Search:
         at = index
         while at > max(0, index - _BACK) and self._leads(at - 1):
             at -= 1
-        parted = at == 0 or self.blocks[at - 1].kind in (_RULE, *SKIPPED)
+        parted = at == 0 or self.blocks[at - 1].kind in _PARTING
         return self.blocks[at if parted else index].span.start
 
     def _leads(self, index: int) -> bool:
