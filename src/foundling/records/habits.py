@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from foundling.records.spans import Runs
 from foundling.vocab import Vocabulary, phrases
 
 _APOSTROPHES = "\u2018\u2019\u02bc\u00b4`\u2032"
@@ -37,6 +38,7 @@ _WESTERN = _western()
 _LONG_FOLDS = (("\u00df", "ss"), ("\u00b5", "\u03bc"))
 """Letters of that script whose folding is not in it."""
 _LETTERS = re.compile(r"[^\W\d_]+")
+_RUNS = Runs(r"[^\W_]")
 _FIRST_WORD = re.compile(r"[^\W_](?:[\w'&-]*[^\W_])?|[\u00a9\u5b8c\u7d42]")
 _SUBFIELD = re.compile(r"\s*[/&+,]\s*|\s+(?:and|und|et|y|и|or)\s+|(?<=\S)-(?=\S)")
 MIDDLES = ("by", "von", "par", "por")
@@ -114,8 +116,13 @@ def first_word(text: str, start: int, end: int) -> str:
     >>> first_word("*Author\u2019s* note", 0, 14)
     'author'
     """
-    found = _FIRST_WORD.search(text, start, min(end, start + 80))
-    return found[0].casefold() if found else ""
+    stop = min(end, start + 80)
+    gap = text.find(" ", start, stop)
+    word = text[start : gap if gap >= 0 else stop]
+    if not word.isalnum():
+        found = _FIRST_WORD.search(text, start, stop)
+        word = found[0] if found else ""
+    return word.casefold()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,8 +169,8 @@ class Habits:
     """The words with which a site's own lines begin that are known as a whole."""
     site_heads: frozenset[str]
     """The first three characters of a site's own lines that are known by their openings."""
-    by_hint: re.Pattern[str]
-    """What every byline contains, in lower case."""
+    by_hints: frozenset[str]
+    """The longest words of what opens a byline's name: without one of them, there is no byline."""
     after_hint: re.Pattern[str]
     """What every phrase behind a byline's name contains."""
     by_words: re.Pattern[str]
@@ -241,7 +248,7 @@ def habits_of(vocabulary: Vocabulary) -> Habits:
         site_words=frozenset(fold_words(line).split()[0] for line in (*lists["chrome"], *lists["links"])),
         site_heads=frozenset(line[:3] for line in lists["chrome_openings"]),
         after_hint=_hint(lists["after_name"]),
-        by_hint=_hint((*openings["by"], *MIDDLES)),
+        by_hints=frozenset(max(_RUNS.of(phrase), key=len) for phrase in (*openings["by"], *MIDDLES)),
         by_words=re.compile(rf"(?<![^\W_])(?:{_hint((*openings['by'], *MIDDLES), ' ').pattern})(?![^\W_])"),
         end_words=_first_words((*endings["marker"], *endings["continued"], *endings["part_end"])),
         ambiguous=frozenset(fold_label(word) for word in labels["ambiguous"]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from foundling.model import BlockKind, Document, Media
 from foundling.records.cues import Cue, cue_among, cue_of
-from foundling.records.habits import Habits, first_word, fold_label, fold_words, list_words
+from foundling.records.habits import MIDDLES, Habits, first_word, fold_label, fold_words, list_words
 from foundling.records.labels import (
     Label,
     inner_labels,
@@ -20,6 +20,7 @@ from foundling.records.labels import (
 )
 from foundling.records.lines import is_plain, is_site_line
 from foundling.records.paragraphs import Looks, Paragraph, is_rule, is_speech
+from foundling.records.spans import has_any
 from foundling.records.titles import Byline, address, byline, date_line, part_heading
 
 LONG = frozenset(
@@ -195,7 +196,7 @@ class _Gatherer:
     def _is_said(self, line: str, start: int, end: int, number: int) -> bool:
         """Whether a line that opens as speech does is neither a title in quotes nor a label behind a dash."""
         labelled = line[0] in "-\u2013\u2014" and is_labelled(self.text, start, end, self.habits)
-        return not labelled and (number > 3 or not _QUOTED_TITLE.match(line))
+        return not labelled and (number > 3 or not _is_quoted_title(line))
 
     def _is_set_apart(self, line: str, start: int, end: int) -> bool:
         """Take down a line that is ornament, a site's own or a part's heading; whether it is one."""
@@ -362,7 +363,7 @@ class _Gatherer:
     def _unlabelled(self, start: int, end: int, line: str, signed: Byline | None) -> None:
         reading = self.reading
         self.current = None
-        if not line[0].isalpha() and is_speech(line) and not _QUOTED_TITLE.match(line):
+        if not line[0].isalpha() and is_speech(line) and not _is_quoted_title(line):
             reading.speech += 1
         elif signed:
             reading.bylines.append((signed, len(reading.free)))
@@ -385,6 +386,12 @@ class _Gatherer:
             after = [line for line in reading.free if line[0] >= last]
             if len(after) > 5 or (len(after) > 1 and reading.speech):
                 reading.story = after[0][0]
+
+
+def _is_quoted_title(line: str) -> bool:
+    """Whether a line in quotes is a title, alone on it or before its author's name."""
+    may_be = line[-1] in '"\u201d\u00bb)]' or has_any(line, MIDDLES)
+    return may_be and _QUOTED_TITLE.match(line) is not None
 
 
 def _bare_statement(name: str, rule: str, start: int, end: int) -> Statement:

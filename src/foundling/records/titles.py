@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from foundling.records.habits import Habits, fold_words
+from foundling.records.spans import Runs, has_any
 
 EDGE = " \t\r\n\u00a0*~_=|#<>[]{}\u2022\u00b7+"
 _QUOTES = "\"\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019'"
@@ -76,6 +77,8 @@ _NUMBERED = re.compile(
     r"\s*[(\[]?\s*(?:part\s+)?\d{1,3}\s?(?:/|of)\s?(?:\d{1,3}|\?|[xX])\s*[)\]]?$", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?:19[6-9]|20[0-4])\d|\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2}\b")
+_RUNS = Runs(r"[^\W_]")
+_YEAR_SIGNS = ("19", "20", "/", ".", "-")
 _DATE_WORDS = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -94,7 +97,7 @@ def byline(text: str, start: int, end: int, habits: Habits) -> Byline | None:
 
     The name's span is empty where the line breaks off after "by".
     """
-    if end - start > 160 or habits.by_hint.search(text[start:end].casefold()) is None:
+    if end - start > 160 or not may_name(text[start:end].casefold(), habits):
         return None
     first, last = _bare(text, start, end, EDGE + "(")
     line = text[first:last].casefold()
@@ -106,7 +109,8 @@ def byline(text: str, start: int, end: int, habits: Habits) -> Byline | None:
 
 def may_name(lower: str, habits: Habits) -> bool:
     """Whether a line in lower case holds a word that every byline has."""
-    return habits.by_hint.search(lower) is not None and habits.by_words.search(lower) is not None
+    hinted = not habits.by_hints.isdisjoint(_RUNS.of(lower))
+    return hinted and habits.by_words.search(lower) is not None
 
 
 def _mid_byline(text: str, first: int, last: int, habits: Habits) -> Byline | None:
@@ -253,7 +257,7 @@ def address(line: str) -> str:
 
 def date_line(line: str, habits: Habits) -> bool:
     """Whether a short line is nothing but a date with its year, and perhaps a time."""
-    if len(line) > 44 or _YEAR.search(line) is None:
+    if len(line) > 44 or not has_any(line, _YEAR_SIGNS) or _YEAR.search(line) is None:
         return False
     return all(word.casefold()[:3] in habits.words["month_words"] for word in _DATE_WORDS.findall(line))
 
