@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import takewhile
 
 from foundling.model import Span
 from foundling.records.spans import alternation, folded
@@ -21,8 +20,7 @@ _SMALL = re.compile(r"(?<![\w'-])[^\W\dA-Z_][\w'-]*")
 _UNDER_WAY = re.compile(r"(?<=[\w,;:\"'-] )[^\W\d_a-z][\w-]*(?:'[^\W\d_]{2,}[\w-]*)?")
 """A word with a capital that begins no sentence, without a possessive "s"."""
 _PART = r"[^\W\d_a-z](?:\.|(?:'[A-Z])?[\w-]+)"
-_AHEAD = rf"(?P<ahead>(?<![\w'-])(?:{_PART} ){{1,2}}|)"
-_BEHIND = rf"(?P<behind>(?: {_PART}(?![\w-])){{0,2}})(?![\w-])"
+_RUN = re.compile(rf"(?<![\w'-]){_PART}(?: {_PART}(?![\w-])){{1,5}}(?![\w-])")
 _SPEECH = alternation(phrases("hearsay")["speech"])
 _SPEAKERS = re.compile(
     rf"(?<![\w'-])(?P<before>[A-Z\u00c0-\u00de\u0410-\u042f][\w'-]*[\w])\s(?:{_SPEECH})\b"
@@ -124,9 +122,27 @@ class Roster:
         plain = folded(name)
         if " " in plain or not plain:
             return name
-        found = sorted(self._runs(plain), key=len)
+        found = sorted(self._full.get(plain, ()), key=lambda full: (len(full), full))
         longest = found[-1] if found else name
         return longest if all(one in longest for one in found) else name
+
+    @cached_property
+    def _full(self) -> dict[str, set[str]]:
+        """Each name with the full names in which it stands: at most two words of a name on either side."""
+        found: dict[str, set[str]] = {}
+        for run in _RUN.finditer(self._told):
+            words = run.group().split(" ")
+            given = [self._is_given(word) for word in words]
+            for at, word in enumerate(words):
+                first, last = at, at + 1
+                while first > max(0, at - 2) and given[first - 1]:
+                    first -= 1
+                while last < min(len(words), at + 3) and given[last]:
+                    last += 1
+                whole = words[first:last]
+                if any(len(other) > 2 for other in whole if other != word):
+                    found.setdefault(word, set()).add(" ".join(whole))
+        return found
 
     def spelt_people(self) -> list[str]:
         """The full names of those who say or do something more than once, in order of their shares."""
@@ -140,19 +156,6 @@ class Roster:
             if at >= 0:
                 return Span(at, at + len(name))
         return None
-
-    def _runs(self, name: str) -> set[str]:
-        """The full names in which the name stands: at most two words of a name on either side of it."""
-        found = set()
-        for run in re.finditer(rf"{_AHEAD}(?<![\w'-]){re.escape(name)}{_BEHIND}", self._told):
-            before, behind = run["ahead"].split(), run["behind"].split()
-            while not all(map(self._is_given, before)):
-                before.pop(0)
-            given = len(list(takewhile(self._is_given, behind)))
-            words = [*before, name, *behind[:given]]
-            if any(len(word) > 2 for word in words if word != name):
-                found.add(" ".join(words))
-        return found
 
     def _is_given(self, word: str) -> bool:
         """Whether a word beside a name belongs to it: neither a title nor a word that begins a sentence."""
