@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import filterfalse
 from typing import NamedTuple
 
 from foundling.model import Finding, Kind, Span
@@ -139,7 +140,7 @@ def _roll(desk: Desk, found: Sequence[Candidate], words: Words, cast: Cast, fand
     counts = words.count(_heard(tuple(fandoms), desk.vocabulary))
     telling = [one.claim.span for one in found if one.claim.field in _TELLING]
     for span in telling:
-        for word in split_words(span.of(desk.text)):
+        for word in filterfalse(str.isdigit, split_words(span.of(desk.text))):
             counts[word] = counts.get(word, 0) + 1
     return call_roll(desk.text, (*desk.layout.body, *telling), counts, cast)
 

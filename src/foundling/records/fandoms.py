@@ -149,8 +149,18 @@ def _evidence(sources: Sources, vocabulary: Vocabulary) -> list[Sign]:
     owners = outside
     if sources.owners is not sources.outside:
         owners = _placed(sources.text, _within(sources.owners, MATTER), vocabulary)
-    named = [sign for sign in outside if sign.kind != "owner"]
+    named = [sign for sign in outside if sign.kind != "owner" and not _is_of_another(sign, sources)]
     return named + [sign for sign in owners if sign.kind == "owner"]
+
+
+def _is_of_another(sign: Sign, sources: Sources) -> bool:
+    """Whether a name in a disclaimer goes on behind a colon: of another show, which is named after it."""
+    return (
+        sources.owners is not sources.outside
+        and sign.kind == "name"
+        and any(start <= sign.span.start < end for start, end in sources.owners)
+        and _SEQUEL.match(sources.text, sign.span.end) is not None
+    )
 
 
 def _people(roll: Roll, cast: Cast) -> list[Sign]:

@@ -123,10 +123,15 @@ def _is_slashed(one: Couple, value: str) -> bool:
 
 
 def _take_part(one: Couple, roster: Roster) -> bool:
-    """Whether all of a couple are named in the story, by initials or in full, and one does something."""
+    """Whether one of a couple does something in the story, and the others are named there or plainly names."""
     people = [name if is_name(name) else roster.by_initials(name) for name in one.names]
-    known = [name for name in people if name is not None and roster.names(name)]
+    known = [name for name in people if name is not None and (roster.names(name) or _is_plain(name))]
     return len(set(known)) == len(people) and any(map(roster.names_person, known))
+
+
+def _is_plain(name: str) -> bool:
+    """Whether one word can be nothing but a name."""
+    return " " not in name and not is_kind(name.casefold()) and not says_nothing(name)
 
 
 def _once(couples: list[Couple]) -> list[Couple]:
