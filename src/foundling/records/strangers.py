@@ -123,7 +123,7 @@ def _is_slashed(one: Couple, value: str) -> bool:
 
 
 def _take_part(one: Couple, roster: Roster) -> bool:
-    """Whether one of a couple does something in the story, and the others are named there or plainly names."""
+    """Whether one of a couple does something in the story, and the others are named there or plain names."""
     people = [name if is_name(name) else roster.by_initials(name) for name in one.names]
     known = [name for name in people if name is not None and (roster.names(name) or _is_plain(name))]
     return len(set(known)) == len(people) and any(map(roster.names_person, known))
