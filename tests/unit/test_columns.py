@@ -152,6 +152,19 @@ def test_a_library_that_is_served_lags_behind_only_where_reading_takes_long(
         assert (counts[0], counts[-1]) == (0, 1)
 
 
+def test_what_another_program_takes_in_is_found(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library", create=True, write=True) as writer:
+        (tmp_path / "oars.txt").write_text(f"Title: Oars\nAuthor: Jo\n\n{BODY}")
+        writer.add([str(tmp_path / "oars.txt")])
+        with Library.open(tmp_path / "library") as reader:
+            assert [reader.find(Asked(query=word)).total for word in ("lamp", "keel", "lamp")] == [1, 0, 1]
+            (tmp_path / "tar.txt").write_text(f"Title: Tar\nAuthor: Kit\n\n{TAR}")
+            writer.add([str(tmp_path / "tar.txt")])
+            assert [reader.find(Asked(query=word)).total for word in ("lamp", "keel", "boatman")] == [1, 1, 1]
+            (hit,) = reader.find(Asked(query="keel")).hits
+            assert "keel" in [run.text for run in hit.snippet if run.matched]
+
+
 def test_values_that_differ_in_their_capitals_are_one() -> None:
     """Shown as most works write it; a work that has it in both ways counts once."""
     owners, which = np.array([0, 1, 2, 2, 3, -1], np.int32), np.array([0, 1, 0, 1, 2, 1], np.int32)

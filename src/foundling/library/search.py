@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    Scores = tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]
+
 from foundling.errors import LibraryError
 from foundling.library.asking import INDEXED, asked
 from foundling.library.dialogue import BETWEEN, said
@@ -30,6 +32,8 @@ from foundling.model import Header
 
 SHARD_MEMORY = 24 << 20
 MOST_SEGMENTS = 200
+REMEMBERED = 6
+"""Questions whose answers are remembered: some megabytes each where a hundred thousand parts answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,8 @@ class TextIndex:
         """Open the index in `folder`, making an empty one where there is none."""
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._index = _opened(folder)
-        self._searcher = self._index.searcher()
+        self._scored: dict[Node, Scores] = {}
+        self._reload()
 
     def adopt(self, shards: list[Path]) -> None:
         """Move the shards' segments into the index and take the shards' folders away.
@@ -113,7 +117,7 @@ class TextIndex:
 
     def tidy(self) -> None:
         """Merge segments where there are many, so that searching stays fast."""
-        if self._searcher.num_segments > MOST_SEGMENTS:
+        if self._current.num_segments > MOST_SEGMENTS:
             writer = self._index.writer(SHARD_MEMORY, 1)
             writer.commit()
             writer.wait_merging_threads()
@@ -121,43 +125,72 @@ class TextIndex:
 
     def find(self, node: Node, limit: int | None = None) -> list[Match]:
         """The parts that answer the query, at most `limit`, best first, equal scores by id."""
-        most = self._searcher.num_docs if limit is None else min(limit, self._searcher.num_docs)
+        searcher = self._current
+        most = searcher.num_docs if limit is None else min(limit, searcher.num_docs)
         if most <= 0:
             return []
         query = asked(node, self._index.schema)
-        hits = self._searcher.search(query, limit=most, count=False).hits
-        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        hits = searcher.search(query, limit=most, count=False).hits
+        ids = searcher.fast_field_values("id", [address for _, address in hits])
         found = [Match(int(id_ or 0), float(score)) for (score, _), id_ in zip(hits, ids, strict=True)]
         return sorted(found, key=lambda match: (-match.score, match.id))
 
-    def scores(self, node: Node) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-        """The ids of all parts that answer the query and their scores, best first."""
+    def scores(self, node: Node) -> Scores:
+        """The ids of all parts that answer the query and their scores, best first.
+
+        The last few questions are remembered: whoever pages and filters asks the same again and again.
+        """
+        searcher = self._current
+        known = self._scored.pop(node, None)
+        self._scored[node] = scores = self._asked(searcher, node) if known is None else known
+        while len(self._scored) > REMEMBERED:
+            del self._scored[next(iter(self._scored))]
+        return scores
+
+    def _asked(self, searcher: tantivy.Searcher, node: Node) -> Scores:
         import numpy as np  # noqa: PLC0415 - only finding needs it
 
         query = asked(node, self._index.schema)
-        most = self._searcher.num_docs
-        hits = self._searcher.search(query, limit=most, count=False).hits if most else []
-        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        most = searcher.num_docs
+        hits = searcher.search(query, limit=most, count=False).hits if most else []
+        ids = searcher.fast_field_values("id", [address for _, address in hits])
         scores = np.fromiter((score for score, _ in hits), np.float64, len(hits))
         return np.array(ids, np.int64), scores
 
     def terms(self, beginning: str, limit: int) -> list[str]:
         """The words of the stories that begin so, the commonest first."""
-        return [term for term, _ in self._searcher.terms_with_prefix("text", beginning, limit=limit)]
+        return [term for term, _ in self._current.terms_with_prefix("text", beginning, limit=limit)]
 
     def texts(self, ids: list[int]) -> dict[int, str]:
         """The story texts of the given parts."""
-        schema = self._index.schema
+        searcher, schema = self._current, self._index.schema
         found: dict[int, str] = {}
         for id_ in ids:
             term = tantivy.Query.term_query(schema, "id", id_)
-            for _, address in self._searcher.search(term, limit=1).hits:
-                found[id_] = str(self._searcher.doc(address).get_first("text") or "")
+            for _, address in searcher.search(term, limit=1).hits:
+                found[id_] = str(searcher.doc(address).get_first("text") or "")
         return found
 
+    @property
+    def _current(self) -> tantivy.Searcher:
+        """What searches the index as it is, whoever has changed it since."""
+        if self._stamp != self._stamped():
+            self._reload()
+        return self._searcher
+
+    def _stamped(self) -> tuple[int, int]:
+        """What is another whenever the index was changed, as then its list of segments is replaced."""
+        try:
+            stat = (self._folder / "meta.json").stat()
+        except FileNotFoundError:
+            return 0, 0
+        return stat.st_mtime_ns, stat.st_ino
+
     def _reload(self) -> None:
+        self._stamp = self._stamped()  # before it is opened, so that no change in between is missed
         self._index = _opened(self._folder)
         self._searcher = self._index.searcher()
+        self._scored.clear()
 
 
 def _schema() -> tantivy.Schema:
