@@ -17,15 +17,18 @@ from foundling.cli.search import entry
 from foundling.cli.show import places, record, story
 from foundling.cli.stats import overview
 from foundling.library.views import (
+    Context,
     Damage,
     Explanation,
     Hit,
+    InstalmentRow,
     Intake,
     PartRow,
     Passage,
     Reading,
     Statistics,
     Trouble,
+    VersionRow,
     WorkRow,
     WorkView,
 )
@@ -100,7 +103,37 @@ HEADER = Header(
     notes=("First note", "Second note"),
     other=(("Written at", "mquill@example.org"),),
 )
-VIEW = WorkView(row=WORK, header=HEADER, parts=(_part(1), _part(2)))
+
+
+def _version(number: int, relation: str, *reasons: str) -> VersionRow:
+    return VersionRow(
+        id=f"{number:016x}",
+        relation=relation,
+        likeness=1.0,
+        reasons=reasons,
+        title=None,
+        words=602,
+        date=None,
+        context=Context(list=None, thread=None, date=None, archive=None),
+    )
+
+
+def _instalment(number: int, *versions: VersionRow) -> InstalmentRow:
+    missing = None if versions else f"part {number} of 3 is missing"
+    chosen = versions[0].id if versions else None
+    return InstalmentRow(number=str(number), title=None, chosen=chosen, missing=missing, versions=versions)
+
+
+VIEW = WorkView(
+    row=WORK,
+    header=HEADER,
+    parts=(_part(1), _part(2), _part(3)),
+    instalments=(
+        _instalment(1, _version(1, "chosen", "complete", "newest"), _version(3, "revised", "older")),
+        _instalment(2, _version(2, "chosen")),
+        _instalment(3),
+    ),
+)
 
 
 def plain(lines: object) -> list[str]:
@@ -148,7 +181,12 @@ def test_a_card_holds_no_address_and_every_note() -> None:
 def test_a_work_of_several_parts_names_each() -> None:
     lines = plain(record(VIEW))
     assert lines[0] == "The Loan of a Hat by Marguerite Quill"
-    assert "  Part 2        00000000  heap/list.mbox#2" in lines
+    at = lines.index("  Part 1        00000000  heap/list.mbox#2 (complete, newest)")
+    assert lines[at + 1 : at + 4] == [
+        "                00000000  heap/list.mbox#2 (revised, older)",
+        "  Part 2        00000000  heap/list.mbox#2",
+        "  Part 3        missing",
+    ]
 
 
 def test_a_story_of_several_parts_has_headings() -> None:

@@ -52,6 +52,17 @@ def test_the_works_own_numbers_go_before_a_lists() -> None:
     assert shown(found) == ["1:?", "2:Rain", "3:Snow", "4:? Fog"]
 
 
+def test_a_list_is_counted_off_where_that_agrees_with_the_stories() -> None:
+    works = [
+        member("Rain", places=(Place("Nightfall", "1"),)),
+        member("Snow", places=(Place("Nightfall", "3"),)),
+    ]
+    (found,) = series(works, [listing("Nightfall", ":Rain", ":? Fog", ":? Snow")])
+    assert shown(found) == ["1:Rain", "2:? Fog", "3:Snow"]
+    (found,) = series(works, [listing("Nightfall", ":? Fog", ":Rain", ":Snow")])
+    assert shown(found) == [":? Fog", "1:Rain", "2:?", "3:Snow"]
+
+
 def test_two_lists_of_one_series_are_one() -> None:
     lists = [listing("Nightfall", ":Rain", ":Snow"), listing("NIGHTFALL", ":Snow", ":Wind")]
     (found,) = series([member("Rain"), member("Snow"), member("Wind")], lists)

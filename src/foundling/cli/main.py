@@ -12,6 +12,7 @@ import click
 from foundling.cli.accounts import accounts
 from foundling.cli.add import add
 from foundling.cli.check import check
+from foundling.cli.compare import choose, compare
 from foundling.cli.exits import BUG, DONE, INTERRUPTED, PIPE_CLOSED
 from foundling.cli.explain import explain
 from foundling.cli.export import export
@@ -26,7 +27,10 @@ from foundling.cli.stats import stats
 from foundling.cli.terminal import harmless, note
 from foundling.errors import FoundlingError
 
-VERBS = (add, read, list_works, search, show, explain, serve, export, check, rebuild, stats, accounts)
+VERBS = (
+    *(add, read, list_works, search, show, explain, compare, choose),
+    *(serve, export, check, rebuild, stats, accounts),
+)
 
 
 class Verbs(click.Group):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
@@ -11,7 +11,7 @@ from foundling.cli.list import instalments, title
 from foundling.cli.options import as_line, json_option, library_option, open_library
 from foundling.cli.terminal import is_terminal, line, name, plural, prose_width, short, shown, width, wrapped
 from foundling.cli.works import work_facts
-from foundling.library.views import PartRow, Reading, SuggestedNote, WorkView
+from foundling.library.views import InstalmentRow, PartRow, Reading, SuggestedNote, VersionRow, WorkView
 from foundling.model import Origin
 
 FIRST_PLACES = 3
@@ -60,11 +60,10 @@ def record(work: WorkView, notes: Sequence[SuggestedNote] = ()) -> Iterator[str]
 
 def story(work: WorkView, readings: Sequence[Reading]) -> Iterator[str]:
     """The text of the parts in order, each of several under a heading of its own."""
-    rows = {row.id: row for row in work.parts}
+    rows = {row.chosen: row for row in work.instalments}
     for reading in readings:
         if len(readings) > 1:
-            row = rows.get(reading.id)
-            yield from _heading(row, work.row.parts_total)
+            yield from _heading(rows.get(reading.id), work.row.parts_total)
         yield from _text(reading.record.text)
         yield ""
 
@@ -105,16 +104,12 @@ def _byline(work: WorkView) -> str:
 
 def _facts(work: WorkView) -> Facts:
     said = [fact for fact in header_facts(work.header) if fact[0] not in ("Title", "Author", "Part")]
-    found = [
-        (f"Part {_number(row, at)}" if len(work.parts) > 1 else "Found in", _found(row))
-        for at, row in enumerate(work.parts, 1)
-    ]
     length = plural(work.row.words, "word")
     pieces = instalments(work.row)
     return (
         *said,
         ("Length", f"{length}, {pieces}" if pieces else length),
-        *found,
+        *_found(work),
         *work_facts(work),
         ("Id", work.row.id),
     )
@@ -126,19 +121,46 @@ def _suggested(notes: Sequence[SuggestedNote]) -> Facts:
     return (("Suggested", f"{said} (from passages of the text, not by the author)"),) if notes else ()
 
 
-def _found(row: PartRow) -> str:
+def _found(work: WorkView) -> Facts:
+    """Where each instalment was found, what is missing in its place, and its other versions beneath it."""
+    rows = {row.id: row for row in work.parts}
+    found = [fact for each in work.instalments for fact in _instalment(each, rows, len(work.instalments))]
+    return (*found, *(("In one piece", _place(rows[each.id], each)) for each in work.wholes))
+
+
+def _instalment(each: InstalmentRow, rows: Mapping[str, PartRow], count: int) -> Iterator[tuple[str, str]]:
+    label = "Found in" if count == 1 and each.number is None else _part(each)
+    if each.missing:
+        yield label, "missing"
+    several = len(each.versions) > 1
+    for at, version in enumerate(each.versions):
+        yield "" if at else label, _place(rows[version.id], version if several else None)
+
+
+def _place(row: PartRow, version: VersionRow | None = None) -> str:
     oddities = "".join(f" [{finding.code}]" for finding in row.findings)
-    return f"{short(row.id)}  {places(row.origins)}{oddities}"
+    said = ("", *version.reasons) if version is not None else ()
+    if version is not None and version.relation not in ("chosen", "whole"):
+        said = (f"{version.relation} copy" if version.relation != "revised" else "revised", *said[1:])
+    why = ", ".join(filter(None, said))
+    return f"{short(row.id)}  {places(row.origins)}{oddities}" + (f" ({why})" if why else "")
 
 
-def _number(row: PartRow, at: int) -> int:
-    return at if row.number is None else row.number
+def _part(each: InstalmentRow) -> str:
+    """An instalment's name: its number, or the prologue that it is.
+
+    >>> _part(InstalmentRow(number="5a", title=None, chosen=None))
+    'Part 5a'
+    """
+    if each.number is None:
+        return "Another part"
+    return f"Part {each.number}" if each.number[:1].isdigit() else each.number.capitalize()
 
 
-def _heading(row: PartRow | None, total: int | None) -> Iterator[str]:
-    words = "Another part"
-    if row is not None and row.number is not None:
-        words = f"Part {row.number} of {total}" if total else f"Part {row.number}"
+def _heading(each: InstalmentRow | None, total: int | None) -> Iterator[str]:
+    words = _part(each) if each is not None else "Another part"
+    if total and each is not None and each.number and each.number[:1].isdigit():
+        words += f" of {total}"
     yield click.style(f"── {words} " + "─" * max(0, prose_width() - len(words) - 4), fg="cyan")
     yield ""
 

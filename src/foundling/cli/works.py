@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from foundling.cli.cards import Facts
 from foundling.cli.terminal import line, plural, short
-from foundling.library.views import InstalmentRow, LinkRow, ReplyRow, SeriesView, VersionRow, WorkView
+from foundling.library.views import LinkRow, ReplyRow, SeriesView, WorkView
 
 MOST_SAID = 3
 """Replies that a card quotes before it only counts them."""
@@ -19,8 +19,6 @@ def work_facts(work: WorkView) -> Facts:
     said = [reply for each in work.instalments for reply in each.replies]
     return (
         ("Missing", "; ".join(each.missing or "" for each in work.ghosts)),
-        *(("Versions", text) for each in work.instalments if (text := versions(each))),
-        *(("In one piece", _version(each)) for each in work.wholes),
         *(("Series", neighbours(each)) for each in work.series),
         *(("Also known as", ", ".join(map(line, one.names[1:]))) for one in work.people),
         *(("Said then", quoted(reply)) for reply in said[:MOST_SAID]),
@@ -31,14 +29,6 @@ def work_facts(work: WorkView) -> Facts:
             else "",
         ),
     )
-
-
-def versions(place: InstalmentRow) -> str:
-    """The texts of one instalment, the one to read first; empty where there is only one."""
-    if len(place.versions) < 2:
-        return ""
-    number = f"part {place.number}: " if place.number else ""
-    return number + "; ".join(map(_version, place.versions))
 
 
 def neighbours(series: SeriesView) -> str:
@@ -74,9 +64,3 @@ def reasons(links: Sequence[LinkRow]) -> Iterator[str]:
     for each in links:
         named = ", ".join(f"{name} {weight:+.2f}" for name, weight in each.reasons)
         yield f"{short(each.first)} and {short(each.second)}: {named}; {each.margin:.2f} ahead of others"
-
-
-def _version(version: VersionRow) -> str:
-    why = f" ({', '.join(version.reasons)})" if version.reasons else ""
-    kind = "" if version.relation == "chosen" else f" {version.relation}"
-    return f"{short(version.id)}{kind}{why}"

@@ -56,7 +56,7 @@ def _whole(parts: Sequence[PartFacts], stitched: Stitched | None) -> tuple[Heade
     if len(parts) == 1 or stitched is None:
         only = parts[0]
         return only.header, None if only.header.title else only.supplied_title, only.words, 1
-    facts = resolve(parts)
+    facts = resolve(parts, stitched.order)
     words = {part.record_id: part.words for part in parts}
     chosen = [each.versions[0].record_id for each in stitched.instalments if each.versions]
     whole = (
@@ -97,9 +97,9 @@ def _part(row: StoryRow) -> PartFacts:
     )
 
 
-def whole_header(parts: Sequence[PartFacts]) -> Header:
-    """The header of the work that the parts make up."""
-    return resolve(parts).header
+def whole_header(parts: Sequence[PartFacts], order: Sequence[str]) -> Header:
+    """The header of the work that the parts make up, which come in that order."""
+    return resolve(parts, order).header
 
 
 def _joined(pair: Sequence[str], kind: str | None) -> str:

@@ -83,8 +83,7 @@ class Stitching:
     @property
     def order(self) -> tuple[str, ...]:
         """The record ids of all postings in reading order, those that are read before their copies."""
-        places = (*self.work.instalments, *((self.work.wholes,) if self.work.wholes else ()))
-        return tuple(version.record_id for place in places for version in place.versions)
+        return self.work.order
 
     @property
     def chosen(self) -> tuple[str, ...]:
@@ -117,7 +116,7 @@ class WorkViews:
         replies = self._replies(own.values())
         rows = [self._instalment(each, own, replies) for each in reading.work.instalments]
         wholes = reading.work.wholes
-        header = whole_header(parts_of(self._catalogue, work))
+        header = whole_header(parts_of(self._catalogue, work), reading.order)
         return WorkView(
             row=self._catalogue.works([work], 1, 0)[0],
             header=header,

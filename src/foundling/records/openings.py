@@ -173,7 +173,8 @@ class _Search:
 
     def _titled(self, index: int, reading: Reading) -> _Titled | None:
         """The title and byline of the block, or of it and the one above; None where there are none."""
-        if reading.statements or reading.speech or len(reading.paragraph.lines) > 5 or not reading.bylines:
+        fields = {name for each in reading.statements for name in each.fields}
+        if not fields <= _FRONT or reading.speech or len(reading.paragraph.lines) > 5 or not reading.bylines:
             return None
         line, before = reading.bylines[0]
         if line.name[1] <= line.name[0] or before > 1:

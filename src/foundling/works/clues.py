@@ -8,6 +8,7 @@ from typing import NamedTuple
 from foundling.works.evidence import Evidence
 from foundling.works.fingerprints import rare
 from foundling.works.paths import file_name, resolve
+from foundling.works.titles import base_title
 
 TITLE, PLACE, MESSAGE, PAGE, FOLDER, TEXT = "title", "place", "message", "page", "folder", "text"
 MOST = {FOLDER: 60, TEXT: 40, PLACE: 60}
@@ -35,12 +36,20 @@ def titles(evidence: Evidence) -> tuple[str, ...]:
     return tuple(stem for stem in evidence.stems if stem not in UNSAID)
 
 
+def continued(evidence: Evidence) -> tuple[str, ...]:
+    """The folded titles of other parts that the part says it goes on from."""
+    said = (base_title(each.title) for each in evidence.relations if each.kind == "continued")
+    return tuple(title for title in said if title and title not in evidence.stems)
+
+
 def _clues(evidence: Evidence) -> Iterator[Clue]:
     identities = evidence.identities
     for stem in titles(evidence):
         yield from (Clue(TITLE, f"{identity}\0{stem}") for identity in identities)
         if evidence.source and (evidence.is_page or not identities):
             yield Clue(PLACE, f"{evidence.source}\0{stem}")
+    for stem in continued(evidence) if evidence.relations else ():
+        yield from (Clue(TITLE, f"{identity}\0{stem}") for identity in identities)
     for message in (evidence.message, *evidence.references):
         if message:
             yield Clue(MESSAGE, message)

@@ -54,7 +54,7 @@ def shortened(changes: Iterable[Change], around: int = 80) -> list[Change]:
     'xxx [...] xxx'
     """
     return [
-        Change(SAME, f"{text[:around]} [...] {text[-around:]}")
+        Change(SAME, f"{_cut(text[:around], 0)} [...] {_cut(text[-around:], -1)}")
         if kind == SAME and len(text) > 3 * around
         else Change(kind, text)
         for kind, text in changes
@@ -62,6 +62,15 @@ def shortened(changes: Iterable[Change], around: int = 80) -> list[Change]:
 
 
 _Run = tuple[str, tuple[int, int]]
+
+
+def _cut(text: str, end: int) -> str:
+    """The text without the word that it breaks off in: the last, for `end` -1 the first.
+
+    >>> _cut("It rained al", 0), _cut("l the day.", -1), _cut("xxx", 0)
+    ('It rained', 'the day.', 'xxx')
+    """
+    return text.rsplit(maxsplit=1)[0] if end == 0 else text.split(maxsplit=1)[-1]
 
 
 def _runs(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[_Run]:

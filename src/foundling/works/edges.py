@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from foundling.works.clues import FOLDER, MESSAGE, MOST, PAGE, PLACE, TEXT, Clue, clues_of
+from foundling.works.clues import FOLDER, MESSAGE, MOST, PAGE, PLACE, TEXT, TITLE, Clue, clues_of
 from foundling.works.evidence import Evidence
 from foundling.works.fingerprints import may_be_alike, origin
 from foundling.works.links import Link, are_strangers, link
@@ -81,7 +81,9 @@ def _compared(clue: Clue, names: Sequence[str], known: Parts) -> Iterable[tuple[
 
 
 def _is_meant(evidence: Evidence, clue: Clue) -> bool:
-    """Whether it is the message, or the page, that the clue names."""
+    """Whether it is the message, or the page, that the clue names, or bears the title itself."""
+    if clue.kind == TITLE:
+        return clue.key.rpartition("\0")[2] in evidence.stems
     if clue.kind == MESSAGE:
         return evidence.message == clue.key
     return clue.kind == PAGE and clue.key in evidence.pages

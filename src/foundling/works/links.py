@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from foundling.works.clues import titles
+from foundling.works.clues import continued, titles
 from foundling.works.evidence import Evidence
 from foundling.works.fingerprints import REVISED, origin
 from foundling.works.paths import FileName, file_name, resolve
@@ -62,6 +62,11 @@ def are_strangers(first: Evidence, second: Evidence) -> bool:
     return bool(ours and theirs) and ours.isdisjoint(theirs)
 
 
+def goes_on(first: Evidence, second: Evidence) -> bool:
+    """Whether the first says that it is continued from the second."""
+    return bool(first.relations) and not set(continued(first)).isdisjoint(titles(second))
+
+
 def _reasons(first: Evidence, second: Evidence, alike: str | None) -> Iterator[Reason]:
     ours, theirs = set(titles(first)), set(titles(second))
     same_title = not ours.isdisjoint(theirs)
@@ -70,7 +75,9 @@ def _reasons(first: Evidence, second: Evidence, alike: str | None) -> Iterator[R
         yield Reason("same-text", 0.7)
     elif first.mark is not None and first.mark == second.mark:
         yield Reason("same-number", -0.4)
-    if ours and theirs and not same_title and alike in (None, REVISED):
+    if goes_on(first, second) or goes_on(second, first):
+        yield Reason("continues-part", 0.6)
+    elif ours and theirs and not same_title and alike in (None, REVISED):
         yield Reason("other-title", -0.5)
     if first.fandoms and second.fandoms and set(first.fandoms).isdisjoint(second.fandoms):
         yield Reason("other-fandom", -0.3)

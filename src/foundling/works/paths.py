@@ -44,12 +44,13 @@ def page_of(origin: Origin) -> str:
 
     >>> page_of(Origin("old/site.warc.gz", "site.warc.gz#3 http://www.example.org/a/b.html", 0, 1))
     'example.org/a/b.html'
-    >>> page_of(Origin("home/stories/ch03.html", None, 0, 1))
+    >>> page_of(Origin("./home/stories/ch03.html", None, 0, 1))
     'home/stories/ch03.html'
     """
     if origin.member and (found := _WEB.search(origin.member)):
         return found[1]
-    return f"{origin.path}/{origin.member}" if origin.member else origin.path
+    path = f"{origin.path}/{origin.member}" if origin.member else origin.path
+    return posixpath.normpath(path) if "./" in path or "//" in path else path
 
 
 def source_of(page: str) -> str:

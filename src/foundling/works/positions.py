@@ -1,4 +1,4 @@
-"""Numbers for pages that bear none: from the names of their files, else from the links between them."""
+"""Numbers for parts that bear none: from their files' names, else from which of them leads on to which."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from foundling.works.evidence import Evidence
+from foundling.works.links import goes_on
 from foundling.works.marks import Mark
 from foundling.works.paths import file_name, resolve
 from foundling.works.versions import Text
@@ -15,9 +16,9 @@ Marks = Mapping[str, Mark]
 
 
 def numbered(texts: Sequence[Text]) -> list[Text]:
-    """The texts of one work, those of its pages that bear no number numbered by where they lie."""
+    """The texts of one work, parts that bear no number numbered by where they lie and what they follow."""
     parts = [each for text in texts for each in text.members]
-    bare = [each for each in parts if each.mark is None and each.is_page and each.pages]
+    bare = [each for each in parts if each.mark is None]
     if len(texts) < 2 or not bare:
         return list(texts)
     marks = {**_by_links(parts, bare), **_by_files(bare)}
@@ -69,9 +70,11 @@ def _by_links(parts: Sequence[Evidence], bare: Sequence[Evidence]) -> Marks:
 
 
 def _steps(parts: Sequence[Evidence]) -> Iterator[tuple[str, str]]:
-    """From which part links lead on to which, as both ends say it."""
+    """Which part leads on to which, by links as both ends have them, or as the later one says."""
     lying = {page: each.record_id for each in parts for page in each.pages}
     for each in parts:
+        if each.relations:
+            yield from ((other.record_id, each.record_id) for other in parts if goes_on(each, other))
         for page in each.pages:
             for target in each.before:
                 if (there := lying.get(resolve(target, page), each.record_id)) != each.record_id:

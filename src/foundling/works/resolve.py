@@ -20,13 +20,18 @@ T = TypeVar("T")
 H = TypeVar("H", bound=Hashable)
 
 
-def resolve(parts: Sequence[PartFacts]) -> WorkFacts:
+def resolve(parts: Sequence[PartFacts], order: Sequence[str] = ()) -> WorkFacts:
     """The work that these parts make up, whatever order they are given in; at least one part.
 
+    Where `order` names the records in reading order, that is theirs; else it is told from their numbers.
     Lists are joined in reading order; the rating is the highest, the permission the most careful,
     the date the earliest, the status the last part's; other values are the first part's that has one.
     """
-    ordered = sorted({part.record_id: part for part in parts}.values(), key=_place)
+    at = {name: place for place, name in enumerate(order)}
+    ordered = sorted(
+        {part.record_id: part for part in parts}.values(),
+        key=lambda part: (at.get(part.record_id, len(at)), _place(part)),
+    )
     headers = [part.header for part in ordered]
     languages = _by_frequency(header.language for header in headers)
     header = _whole(headers, languages[0])

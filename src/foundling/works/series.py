@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 
 from foundling.works.clues import titles
@@ -85,9 +85,8 @@ def series(members: Iterable[Member], listings: Iterable[Listing] = ()) -> tuple
         joined = _beside(own, relations, free)
         placed |= joined
         ours = [each for each in lists if series_key(each.name) == series_key(name) and each.works & own]
-        found.append(
-            _ordered(Listing(name, _told(ours)), [known[work] for work in sorted(joined)], relations)
-        )
+        told = Listing(name, _told(ours, [known[work] for work in sorted(own)]))
+        found.append(_ordered(told, [known[work] for work in sorted(joined)], relations))
     rest = [each for each in relations if each[0] not in placed and each[2] not in placed]
     unions: Unions[str] = Unions(sorted({work for first, _, second in rest for work in (first, second)}))
     for first, _, second in rest:
@@ -98,13 +97,29 @@ def series(members: Iterable[Member], listings: Iterable[Listing] = ()) -> tuple
     return tuple(sorted(found, key=lambda each: (each.name, each.entries[0].work)))
 
 
-def _told(lists: Iterable[Listing]) -> tuple[Entry, ...]:
-    """What the lists of one series have, each story once: first by the longest list."""
+def _told(lists: Iterable[Listing], members: Sequence[Member]) -> tuple[Entry, ...]:
+    """What the lists of one series have, each story once: first by the longest list.
+
+    A story that lies elsewhere than a list says is known by its title.
+    """
+    by_title = {title: each.work for each in members for part in each.parts for title in titles(part)}
     found: dict[str, Entry] = {}
     for each in sorted(lists, key=lambda each: -len(each.entries)):
         for entry in each.entries:
-            found.setdefault(entry.work or words_of(entry.title), entry)
-    return tuple(found.values())
+            work = entry.work or by_title.get(base_title(entry.title), "")
+            found.setdefault(work or words_of(entry.title), replace(entry, work=work))
+    return _counted(tuple(found.values()), members)
+
+
+def _counted(told: tuple[Entry, ...], members: Sequence[Member]) -> tuple[Entry, ...]:
+    """A list without numbers counted off, where that agrees with the numbers that its stories give."""
+    said = {
+        each.work: {place.number for part in each.parts for place in part.places} - {""} for each in members
+    }
+    pairs = [(str(at), said[each.work]) for at, each in enumerate(told, 1) if said.get(each.work)]
+    if any(each.number for each in told) or not pairs or any(at not in numbers for at, numbers in pairs):
+        return told
+    return tuple(replace(each, number=str(at)) for at, each in enumerate(told, 1))
 
 
 def _named(known: Mapping[str, Member], lists: Iterable[Listing]) -> list[tuple[str, set[str]]]:

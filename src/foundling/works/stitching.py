@@ -39,6 +39,12 @@ class Stitched:
     margins: tuple[float, ...]
     """Of each link, how far it lies above the best of its parts' links to other works."""
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The record ids of all postings in reading order, those that are read before their copies."""
+        places = (*self.instalments, *((self.wholes,) if self.wholes else ()))
+        return tuple(version.record_id for place in places for version in place.versions)
+
 
 def stitch(parts: Iterable[Evidence]) -> tuple[Stitched, ...]:
     """The works that these parts make up, sorted by id, whatever order they come in."""
