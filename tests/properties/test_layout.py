@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,7 @@ from foundling.model import Document, Item, Media, Origin
 from foundling.records.layout import Layout
 from foundling.records.segment import read_layout
 from foundling.vocab import builtin
+from tests.pace import demand_growth
 
 PIECES = st.sampled_from(
     [
@@ -99,16 +100,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_ten_times_the_text_takes_at_most_twelve_times_as_long(name: str) -> None:
     small, large = (documents.read(item(HOSTILE[name](size))) for size in (4_000, 40_000))
-    once = min(seconds(small) for _ in range(3))
-    assert seconds(large) <= max(12 * once, 0.1)
+    demand_growth(12, partial(read_layout, small, builtin()), partial(read_layout, large, builtin()))
 
 
 def item(text: str) -> Item:
     data = text.encode()
     return Item(Origin("x.txt", None, 0, len(data)), Media.TEXT, data)
-
-
-def seconds(document: Document) -> float:
-    begun = time.process_time()
-    read_layout(document, builtin())
-    return time.process_time() - begun

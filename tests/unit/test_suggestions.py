@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from foundling.cli.explain import suggestion
 from foundling.library.library import Library
 from foundling.model import Header
 from foundling.records.suggestions import suggest
+from tests.pace import demand_growth
 
 TELLING = {
     "drinking": "He was drunk before noon. Another bottle of vodka stood there, and he slurred her name.",
@@ -92,11 +92,5 @@ def test_any_text_gives_spans_within_it(text: str) -> None:
 
 
 def test_the_time_grows_with_the_text() -> None:
-    def cost(times: int) -> float:
-        text = "blood bottle funeral knife " * times
-        start = time.process_time()
-        suggest(text, Header())
-        return time.process_time() - start
-
-    small, large = (min(cost(times) for _ in range(3)) for times in (4_000, 40_000))
-    assert large < 12 * small + 0.2
+    small, large = ("blood bottle funeral knife " * times for times in (4_000, 40_000))
+    demand_growth(12, lambda: suggest(small, Header()), lambda: suggest(large, Header()))
