@@ -13,6 +13,7 @@ _PARTED = re.compile(r"\s+(?:[-\u2013\u2014|~\u2022\u00b7]|--|//|::)\s+|[,;|]\s*
 _JOINED = re.compile(
     r"[\w.']+(?: [A-Z][\w.']*)?\s?[/&+x]\s?[A-Z\d][\w.']*(?: [A-Z][\w.']*)?(?:/[A-Z\d][\w.']*)*"
 )
+_COUNT = re.compile(r"[~c. ]{0,3}\d[\d,.]{0,6}k? ?words?")
 _LONGEST, _MOST = 90, 7
 _STOPS = "!?\"\u201d;'"
 _EDGE = " \t()[]*~_.:"
@@ -38,7 +39,7 @@ def code_line(text: str, place: tuple[int, int], habits: Habits) -> list[Entry]:
             entries.append(entry_at("genre", whole, "code-line", 0.75))
         elif _JOINED.fullmatch(line, first, last):
             entries.append(entry_at("pairing", whole, "code-line", 0.8))
-        else:
+        elif not _COUNT.fullmatch(plain):
             strange += 1 if last - first > 2 else 2
     return entries if rated == 1 and strange < 2 and len(entries) + strange > 1 else []
 

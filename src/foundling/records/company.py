@@ -88,7 +88,10 @@ def read_company(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], w
         return Read(())
     scene = _scene(desk, (found, filed), tags, words)
     couples, raw, findings = _couples(scene)
-    paired = frozenset([one.claim.span for one in filed.get("genre", ()) if _is_no_kind(one, scene)])
+    other = [one for one in filed.get("genre", ()) if _is_no_kind(one, scene)]
+    named = {one.fandom.casefold() for one in scene.fandoms}
+    other += [one for one in filed.get("series", ()) if one.claim.raw.casefold() in named]
+    taken = frozenset([one.claim.span for one in other])
     candidates = [
         offer(desk, "fandoms", one.span, (one.rule, one.confidence), one.fandom) for one in scene.fandoms
     ]
@@ -99,7 +102,7 @@ def read_company(desk: Desk, found: Sequence[Candidate], tags: Sequence[Span], w
     candidates += _characters(scene, alone)
     if desk.layout.kind is Kind.STORY and "category" not in filed:
         candidates += _categories(scene, alone)
-    return Read(tuple(candidates), tuple(findings), paired)
+    return Read(tuple(candidates), tuple(findings), taken)
 
 
 def _scene(

@@ -58,7 +58,7 @@ class Read:
     candidates: tuple[Candidate, ...]
     findings: tuple[Finding, ...] = ()
     taken: frozenset[Span] = frozenset()
-    """Spans of items that turned out to be pairings."""
+    """Spans of kinds of story and of series that turned out to be pairings and fandoms."""
 
 
 def offer(

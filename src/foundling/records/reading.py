@@ -21,6 +21,7 @@ from foundling.records.spans import moved
 from foundling.records.words import tally_words
 from foundling.vocab import Vocabulary
 
+_DOUBTFUL = frozenset(("genre", "series"))
 _DATED = frozenset(("date", "archive", "copyright"))
 _CROWD = 5
 """Labels that share one value: a line of links and no label."""
@@ -60,7 +61,9 @@ def read_header(document: Document, layout: Layout, vocabulary: Vocabulary, body
     words = tally_words(body)
     company = read_company(desk, found, tags, words)
     if company.taken:
-        found = [one for one in found if one.claim.field != "genre" or one.claim.span not in company.taken]
+        found = [
+            one for one in found if one.claim.field not in _DOUBTFUL or one.claim.span not in company.taken
+        ]
     header, claims = assemble([*found, *company.candidates, *_language(desk, body)])
     return Reading(header, claims, (*company.findings, *_date_findings(found)), words.number)
 

@@ -91,8 +91,8 @@ def _headline(words: str, vocabulary: Vocabulary, shape: str) -> Headline:
         facts.take(first + 1, last - 1)
     bare = _blanked(value, groups)
     part = facts.part or find_part(bare)
-    if part is not None and shape == _CODED and "," in value[part.span.end :]:
-        facts.take_behind(part.span.end)
+    if part is not None and shape == _CODED:
+        facts.take_behind(part.span.end, bare)
     quoted = _QUOTED.search(bare, start) if '"' in bare else None
     if quoted is not None:
         title = quoted.span(1)
@@ -163,8 +163,14 @@ class _Facts:
                 self._item(self.value[first:last], first)
         return items[0][0] - 1
 
-    def take_behind(self, start: int) -> None:
-        """Read the codes that stand bare behind the part: "(2/2) Voyager, J/C, PG"."""
+    def take_behind(self, start: int, bare: str) -> None:
+        """Read the codes that stand bare behind the part: "(2/2) Voyager, J/C, PG", "1/4 [PG] J/C"."""
+        rest = bare[start:].strip(EDGE + "()[]")
+        if self.pairing is None and rest and _SLASHED.fullmatch(rest):
+            at = self.value.index(rest, start)
+            self.pairing = (at, at + len(rest))
+        if "," not in rest:
+            return
         items = [found.span() for found in _ITEM.finditer(self.value, start)][:_MOST]
         words = [self.value[first:last].strip(EDGE + "()[]") for first, last in items]
         if any(is_mark(word, self.vocabulary) for word in words):

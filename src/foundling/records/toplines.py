@@ -43,13 +43,15 @@ def title_over_labels(text: str, head: Head, number: int, habits: Habits) -> tup
         or start != reading.paragraph.start
     ):
         return None
-    line = text[start:end]
-    if len(line) > _TITLE or line[-1] in ".,:;" or not line[0].isupper() or is_site(line, habits):
+    line, place = text[start:end], dressed(text, start, end)
+    if len(line) > _TITLE or line[-1] in ".,:;" or is_site(line, habits):
+        return None
+    if not text[place[0] : place[1]][:1].isupper():
         return None
     if is_no_title(line, habits) or line.casefold() in habits.ratings or part_heading(line, habits):
         return None
     labelled = any("title" in item.fields for each in head.readings for item in each.statements)
-    return None if labelled else (0.35, entry_at("title", dressed(text, start, end), "heading-title", 0.6))
+    return None if labelled else (0.35, entry_at("title", place, "heading-title", 0.6))
 
 
 def is_no_title(line: str, habits: Habits) -> bool:
