@@ -36,7 +36,11 @@ _ENCODED = re.compile(
 _END = re.compile(
     rb"\n(?:-{3,90}|_{5,90}|={5,90})[ \t]*\r?\n(?:[ \t]*\r?\n){0,3}(?:End of [^\n]{1,200}|\*{3,90})[\s*]*\Z"
 )
+_SIGNS = (b"digest", b"topics", b"s in this")
+"""What stands in every header or opening that says so."""
 _HEAD = 8192
+_LEAD = 2000
+"""Bytes of a message's own text in which it says that it is a digest."""
 _VIEW = 600
 
 
@@ -62,12 +66,12 @@ def is_digest(data: bytes) -> bool:
 def messages(data: bytes) -> list[Stretch]:
     """The messages of a digest in order; none where the message is no digest."""
     head = data[:_HEAD]
-    if not (b"igest" in head or b"IGEST" in head or b"opics" in head):
+    body = max(0, head.find(b"\n\n"), head.find(b"\r\n\r\n") if b"\r" in head else 0)
+    if not any(map(head[: body + _LEAD].lower().__contains__, _SIGNS)):
         return []
-    body = max(head.find(b"\n\n"), head.find(b"\r\n\r\n"))
-    header = head[: max(0, body)]
+    header = head[:body]
     said = _SAYS_SO.search(header) is not None
-    if _ENCODED.search(header) or not (said or _OPENING.search(head, max(body, 0), max(body, 0) + 2000)):
+    if _ENCODED.search(header) or not (said or _OPENING.search(head, body, body + _LEAD)):
         return []
     borders = [match for match in _BORDER.finditer(data) if _opens(data, match.end())]
     if len(borders) < (1 if said else FEWEST):
@@ -100,7 +104,9 @@ def parts(item: Item, stem: str, *, gaps: bool) -> Iterator[Item | Gap]:
 
 def fits(head: bytes) -> bool:
     """Whether a carrier that begins so may be a digest kept as a file of its own."""
-    return _SAYS_SO.search(head) is not None and _BORDER.search(head) is not None
+    return (
+        b"digest" in head.lower() and _SAYS_SO.search(head) is not None and _BORDER.search(head) is not None
+    )
 
 
 def read(carrier: Carrier, limits: Limits) -> Iterator[Item | Gap | Carrier]:

@@ -39,7 +39,8 @@ class Dialect:
 
     def opens(self, head: bytes) -> bool:
         """Whether a carrier that begins so is a mailbox of this dialect."""
-        return self.border.match(b"\n" + head[opening(head) :]) is not None
+        start = opening(head)
+        return self.border.match(b"\n" + head[start : start + LOOKAHEAD]) is not None
 
 
 NUMBERED = Dialect("numbered", re.compile(rb"\nFrom -?\d{1,30}\r?\n" + _FIELD))

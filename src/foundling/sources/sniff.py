@@ -114,7 +114,8 @@ def is_message(head: bytes) -> bool:
     >>> is_message(b"By Wren\nFrom: a@example.org\nDate: 1 May 2001\n\nIt rained.")
     False
     """
-    names = _header_names(head.removeprefix(b"\xef\xbb\xbf"))
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    names = _header_names(head) if _HEADER_LINE.match(head) else []
     if not names or not (names[0] in _OPENING_NAMES or names[0].startswith(b"x-")):
         return False
     found = frozenset(names)
