@@ -43,7 +43,7 @@ def claims_to_text(claims: Iterable[Claim]) -> str:
     Its words are read from the original again.
     """
     return "\n".join(
-        [f"{field}\t{span.start}\t{span.end}\t{rule}\t{sure}" for field, _, _, span, rule, sure in claims]
+        [f"{field}\t{start}\t{end}\t{rule}\t{sure}" for field, _, _, (start, end), rule, sure in claims]
     )
 
 

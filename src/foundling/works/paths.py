@@ -18,6 +18,11 @@ _NOT_LETTERS = re.compile(r"[^a-z]+")
 _EDGES = " \t\n\xa0<>«»‹›←→|[](){}.:;,-–—=*~\"'"
 
 
+_ON, _BACK = frozenset(phrases("works")["next"]), frozenset(phrases("works")["previous"])
+_ON_FIRST = tuple(each + after for each in _ON for after in " :")
+_BACK_FIRST = tuple(each + after for each in _BACK for after in " :")
+
+
 class Ways(NamedTuple):
     """The pages that one leads on to, and back to."""
 
@@ -87,9 +92,10 @@ def ways(document: Document) -> Ways:
     on: list[str] = []
     back: list[str] = []
     for target, words in _links(document):
-        if _says(words, phrases("works")["previous"]):
+        said = fold(words.strip(_EDGES))
+        if said in _BACK or said.startswith(_BACK_FIRST):
             back.append(target)
-        elif _says(words, phrases("works")["next"]):
+        elif said in _ON or said.startswith(_ON_FIRST):
             on.append(target)
     return Ways(tuple(dict.fromkeys(on))[:4], tuple(dict.fromkeys(back))[:4])
 
@@ -116,8 +122,3 @@ def _links(document: Document) -> Iterator[tuple[str, str]]:
     for mark in document.marks:
         if mark.kind is MarkKind.LINK and mark.target:
             yield mark.target[:500], mark.span.of(document.text)
-
-
-def _says(words: str, known: tuple[str, ...]) -> bool:
-    text = fold(words.strip(_EDGES))
-    return text in known or any(text.startswith((f"{each} ", f"{each}:")) for each in known)

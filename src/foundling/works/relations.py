@@ -54,6 +54,7 @@ _AKA = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(r"\?[a-z](?<=[a-z]\?[a-z])")
+_MISREAD = "ÃÂâÕíÓÒìî"
 _FOREIGN = re.compile("[ÃÂâ][\x80-\xbf€™œ“”¢]|[ÕíÓÒìî](?<=[a-z].)[a-z ]")
 _WORD_ENDS = r"(?!\w)"
 _TELLING = re.compile(
@@ -143,7 +144,8 @@ def spoiled(text: str) -> int:
     (1, 1, 0)
     """
     asked = len(_ASKED.findall(text)) if "?" in text else 0
-    return asked if text.isascii() else asked + len(_FOREIGN.findall(text))
+    misread = not text.isascii() and any(map(text.__contains__, _MISREAD))
+    return asked + len(_FOREIGN.findall(text)) if misread else asked
 
 
 def _has(text: str, phrases_of: Sequence[str]) -> bool:
