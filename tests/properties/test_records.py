@@ -106,6 +106,9 @@ def test_any_value_of_any_field(field: str, scraps: list[str]) -> None:
 
 HOSTILE = [
     "A/B ",
+    "Aa Bb ",
+    "aa",
+    "belongs to Aa ",
     "a/",
     "(",
     "1x2+",

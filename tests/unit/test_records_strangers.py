@@ -23,6 +23,8 @@ def codes(line: str) -> dict[str, str]:
         ("Lantern Row \u2013 PG \u2013 gen", {"rating": "PG", "genre": "gen"}),
         ("Ida/Tom, PG-13, humour", {"pairing": "Ida/Tom", "rating": "PG-13", "genre": "humour"}),
         ("(Ida/Tom | NC-17)", {"pairing": "Ida/Tom", "rating": "NC-17"}),
+        ("lantern row; ida/tom; pg-13; 120 words", {"rating": "pg-13", "pairing": "ida/tom"}),
+        ("rain; and/or; pg-13; snow", {}),
         ("Ida, Tom, and the rain", {}),
         ("Ida - Tom - rain", {}),
         ("R, S and T came in, and it rained.", {}),

@@ -16,6 +16,7 @@ STRANGERS = frozenset(_TABLE["strangers"])
 MODIFIERS = frozenset(_TABLE["modifiers"])
 TOKEN = re.compile(r"[^\s,;()\[\]{}\"|]+")
 _SIGN = re.compile(r"\s*([/+&])\s*")
+_ABOUT_SLASH = re.compile(r"(?<![\w'])([\w']*)\s?/\s?(?=([\w']*))")
 RANK = re.compile(r"\d{1,2}[xX+]\d{1,2}")
 LONGEST = 4
 """The longest name, in words."""
@@ -136,8 +137,10 @@ def cased(value: str) -> str:
     >>> cased("jack o'neill/sam"), cased("m/m, gen"), cased("Jack/sam")
     ("Jack O'Neill/Sam", 'm/m, gen', 'Jack/sam')
     """
-    whole = value.islower() and "/" in value and min(map(len, re.findall(r"\w+", value.replace("'", "")))) > 2
-    titled = value.title() if whole else value
+    if "/" not in value or not value.islower():
+        return value
+    near = [len(name) for pair in _ABOUT_SLASH.findall(value) for name in pair]
+    titled = value.title() if near and min(near) > 2 else value
     return titled if len(titled) == len(value) else value
 
 

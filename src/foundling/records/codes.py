@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from foundling.records.bearers import cased
 from foundling.records.genres import is_kind
 from foundling.records.habits import Habits
 from foundling.records.layout import Entry, entry_at
@@ -28,6 +29,7 @@ def code_line(text: str, place: tuple[int, int], habits: Habits) -> list[Entry]:
     if line[-1] in _STOPS or not _PARTED.search(line) or is_speech(line):
         return []
     entries: list[Entry] = []
+    shown = cased(line)
     strange = rated = 0
     for first, last in _pieces(line):
         plain = line[first:last].casefold()
@@ -37,7 +39,7 @@ def code_line(text: str, place: tuple[int, int], habits: Habits) -> list[Entry]:
             entries.append(entry_at("rating", whole, "code-line", 0.85))
         elif is_kind(plain):
             entries.append(entry_at("genre", whole, "code-line", 0.75))
-        elif _JOINED.fullmatch(line, first, last):
+        elif _JOINED.fullmatch(shown, first, last):
             entries.append(entry_at("pairing", whole, "code-line", 0.8))
         elif not _COUNT.fullmatch(plain):
             strange += 1 if last - first > 2 else 2
