@@ -10,6 +10,8 @@ import pytest
 from bench.serials import generate
 from foundling.library.library import Library
 
+CASES = Path(__file__).parents[1] / "cases" / "works"
+
 
 @pytest.fixture(scope="module")
 def heap(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -38,6 +40,17 @@ def test_bit_by_bit_gives_what_at_once_gives(
     cut = len(files) // 4
     goes = [files[:cut], files[cut : 2 * cut], files[2 * cut :]]
     assert filled(tmp_path / "library", goes) == at_once
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_collections_pages_and_mails_may_come_in_any_order(tmp_path: Path, seed: int) -> None:
+    """All cases of works are one heap: the same stories in zines, on pages, in mails and in lists."""
+    files = sorted(path for path in CASES.rglob("*") if path.is_file() and path.name != "expect.toml")
+    at_once = filled(tmp_path / "once", [files])
+    random.Random(seed).shuffle(files)
+    cut = len(files) // 3
+    assert filled(tmp_path / "twice", [files[:cut], files[cut : 2 * cut], files[2 * cut :]]) == at_once
+    assert filled(tmp_path / "again", [files, files[::-1]]) == at_once
 
 
 def test_works_of_several_parts_are_found(at_once: list[str]) -> None:
