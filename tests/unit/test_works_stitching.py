@@ -196,3 +196,21 @@ def test_a_story_posted_again_under_another_title_is_one_work_and_a_short_refrai
         for name in ("one", "two")
     ]
     assert len(stitch(refrains)) == 2
+
+
+def test_a_scene_told_again_makes_no_version_of_another_number() -> None:
+    scene = prose("scene", 90)
+    first, second = (prose(name, 210) + " " + scene for name in ("one", "two"))
+    parts = [
+        part("a", "Rain", 1, prints=fingerprint(first)),
+        part("b", "Rain", 2, prints=fingerprint(second)),
+    ]
+    assert shown(only(parts)) == ["1:a", "2:b"]
+
+
+def test_a_revision_that_was_numbered_anew_is_a_version_all_the_same() -> None:
+    old = prose("old", 300)
+    new = prose("new", 60) + old[old.index(" ", len(old) // 4) :]
+    parts = [part("a", "Rain", 1, prints=fingerprint(old)), part("b", "Rain", 2, prints=fingerprint(new))]
+    (place,) = [each for each in only(parts).instalments if each.versions]
+    assert [(each.record_id, each.relation) for each in place.versions] == [("a", "chosen"), ("b", "revised")]

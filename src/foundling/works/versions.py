@@ -70,7 +70,7 @@ def texts_of(parts: Sequence[Evidence]) -> list[Text]:
     unions: Unions[str] = Unions(by_id)
     for first, second in _pairs(ordered):
         apart = (first in wholes) != (second in wholes) or unions.root(first) == unions.root(second)
-        if not apart and relation(by_id[first].prints, by_id[second].prints):
+        if not apart and _are_versions(by_id[first], by_id[second]):
             unions.join(first, second)
     return [Text(tuple(by_id[name] for name in names), names[0] in wholes) for names in unions.sets()]
 
@@ -101,6 +101,14 @@ def versions_of(text: Text, preferred: str | None = None) -> tuple[Version, ...]
             for each in others
         ),
     )
+
+
+def _are_versions(first: Evidence, second: Evidence) -> bool:
+    """Whether the texts are of one origin; parts of two numbers may have a refrain, or a scene told again."""
+    alike = relation(first.prints, second.prints)
+    if alike != REVISED or first.mark is None or second.mark in (None, first.mark):
+        return alike is not None
+    return likeness(first.prints, second.prints).contained >= _HELD_FROM
 
 
 def whole_of(text: Text, others: Sequence[Text]) -> bool:
