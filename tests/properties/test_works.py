@@ -18,6 +18,7 @@ from foundling.works.gathering import evidence_of
 from foundling.works.links import link
 from foundling.works.marks import Mark
 from foundling.works.persons import people
+from foundling.works.relations import aliases, places, related, tells
 from foundling.works.series import Member, series
 from foundling.works.stitching import stitch, stitch_group
 from foundling.works.winnowing import fingerprint
@@ -214,3 +215,10 @@ def test_no_header_is_too_odd_to_be_read(name: str, value: str) -> None:
         kind=Kind.STORY, reason="test", header=Header(title=value, authors=(Author(value, value),))
     )
     assert evidence_of(document, record, "00").record_id == "00"
+
+
+@given(lines)
+def test_no_text_that_tells_of_works_is_passed_over(paragraphs: list[str]) -> None:
+    text = "by Tilda " + " ".join(paragraphs)
+    told = [*related(text), *places(None, text), *aliases(text, [Author("Tilda")])]
+    assert tells(text) or not told

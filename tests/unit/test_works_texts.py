@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from foundling.model import Block, BlockKind, Document, Kind, Media, Record, Span
+from foundling.works import winnowing
 from foundling.works.chapters import chapters, read_heading
 from foundling.works.differences import MOST_COMPARED, differences, shortened
-from foundling.works.fingerprints import holds, relation
+from foundling.works.fingerprints import holds, likeness, relation
 from foundling.works.letters import read_date, read_sender
 from foundling.works.paths import file_name, resolve
 from foundling.works.people import homepage, is_role
@@ -29,6 +30,20 @@ def test_wrapping_quoting_and_damage_do_not_show() -> None:
     text = "“Don’t,” she said, “it’s not\nraining.” " * 20
     damaged = text.replace("’", "â€™").replace("“", "?").replace("\n", "\n> ")
     assert relation(fingerprint(text), fingerprint(damaged)) == "exact"
+
+
+def test_a_long_text_is_taken_in_pieces_and_none_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = " ".join(prose(2, 900))
+    whole = fingerprint(text)
+    for size in (40, 1000, 1001):
+        monkeypatch.setattr(winnowing, "_CHUNK", size)
+        assert fingerprint(text) == whole
+
+
+def test_a_text_that_repeats_itself_is_known_by_what_it_repeats() -> None:
+    once = " ".join(prose(3, 60))
+    assert likeness(fingerprint(once * 3), fingerprint(once * 200)).contained == 1.0
+    assert len(fingerprint("la " * 100_000).values) < 4
 
 
 @pytest.mark.parametrize(("changed", "expected"), [(0, "exact"), (4, "near"), (40, "revised"), (400, None)])

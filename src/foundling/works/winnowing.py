@@ -68,7 +68,7 @@ def _sampled(hashes: Hashes) -> tuple[int, Hashes]:
 
 def _winnowed(letters: bytes) -> Hashes:
     """The least hashes of all runs of 16 windows, each once, in rising order."""
-    starts = range(0, max(1, len(letters) - WINDOW + 1), _CHUNK)
+    starts = range(0, max(1, len(letters) - WINDOW - 14), _CHUNK)
     pieces = [_least(_hashes(letters[start : start + _CHUNK + WINDOW + 14])) for start in starts]
     found = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
     found.sort()
