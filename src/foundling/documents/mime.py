@@ -162,9 +162,10 @@ def _children(each: Part) -> list[Part]:
         return []
     default = "message/rfc822" if each.kind == "multipart/digest" else "text/plain"
     found = []
-    preamble = content[start : marks[0].start()]
+    first = max(start, marks[0].start())  # the line break before the content may open the boundary
+    preamble = content[start:first]
     if preamble.strip() and not _NOTICE.search(preamble):
-        found.append(Part(content, route, start, marks[0].start()))
+        found.append(Part(content, route, start, first))
     closed = end
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         if mark[1]:
