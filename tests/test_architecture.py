@@ -37,6 +37,8 @@ FORBIDDEN_MODULES = frozenset(
     "poplib xmlrpc requests httpx aiohttp urllib3".split()
 )
 HARMLESS_SUBMODULES = frozenset({"urllib.parse"})
+UNCOMPILED = "cached_property"
+"""mypyc compiles it as a plain property, whose value is made anew each time: see `records.once`."""
 FORBIDDEN_CALLS = frozenset({"eval", "exec", "__import__", "import_module"})
 CATCH_ALL = frozenset({"Exception", "BaseException"})
 MAY_CATCH_ALL = frozenset({COMPOSER, "foundling.cli.main"})
@@ -67,6 +69,7 @@ def faults(sources: Mapping[str, str]) -> list[str]:
             *_import_faults(name, list(_imports(name, tree, names))),
             *_call_faults(name, tree),
             *_catch_faults(name, tree),
+            *_compiled_faults(name, tree),
             *(f"line {node.lineno}: asserts" for node in ast.walk(tree) if isinstance(node, ast.Assert)),
         )
     ]
@@ -142,6 +145,12 @@ def _call_faults(name: str, tree: ast.AST) -> Iterator[str]:
             yield f"line {node.lineno}: a pure stage calls {called}"
         if called == "print" and plain and package != "cli":
             yield f"line {node.lineno}: prints outside cli"
+
+
+def _compiled_faults(name: str, tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr) and _last(node) == UNCOMPILED and _package(name) in PURE:
+            yield f"line {node.lineno}: uses {UNCOMPILED}, which is made anew each time where it is compiled"
 
 
 def _catch_faults(name: str, tree: ast.AST) -> Iterator[str]:
@@ -253,6 +262,16 @@ PLANTED = {
     "from package": ("documents.decode", "from foundling.records import fields\n", "may not import records"),
     "from root": ("documents.decode", "from foundling import records\n", "may not import records"),
     "from module": ("sources.mail", "from foundling.documents.decode import x\n", "may not import documents"),
+    "made anew": (
+        "records.fields",
+        "from functools import cached_property\n@cached_property\ndef f(): ...\n",
+        "uses cached_property",
+    ),
+    "made anew, by its module": (
+        "works.stitch",
+        "import functools\nf = functools.cached_property(1)\n",
+        "uses c",
+    ),
     "lazy": ("works.stitch", "def f():\n    import foundling.sources\n", "may not import sources"),
     "typing only": (
         "export.epub",

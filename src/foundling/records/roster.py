@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import partial
 
 from foundling.model import Span
+from foundling.records.once import Once
 from foundling.records.spans import alternation, folded
 from foundling.vocab import phrases
 
@@ -47,55 +48,27 @@ class Roster:
 
     def __init__(self, text: str, spans: Iterable[Span], beside: Sequence[Span] = ()) -> None:
         """The spans hold the story, those `beside` it what the header tells of it."""
-        self._text, self._spans, self._beside = text, tuple(spans), tuple(beside)
+        self._text, self._spans = text, tuple(spans)
+        story = self._story = Once(partial(_told_in, text, self._spans))
+        small = self._small = Once(partial(_words_in_small, story))
+        counts = self._counts = Once(partial(_capitals, story))
+        self._people = Once(partial(_people, story, counts, small))
+        self._named = Once(partial(_named, self._people, counts, small))
+        self._full = Once(partial(_full_names, story, Once(partial(_told_in, text, beside)), small))
 
-    @cached_property
-    def _story(self) -> str:
-        return folded("\n".join(span.of(self._text) for span in self._spans))[:_MOST]
-
-    @cached_property
-    def _told(self) -> str:
-        """The story, and what is told of it."""
-        return "\n".join((self._story, *(folded(span.of(self._text)) for span in self._beside)))
-
-    @cached_property
-    def _small(self) -> frozenset[str]:
-        """The words that the story has without a capital."""
-        return frozenset(_SMALL.findall(self._story))
-
-    @cached_property
-    def _counts(self) -> Counter[str]:
-        """How often each word has a capital that no sentence's beginning gives it."""
-        return Counter(_UNDER_WAY.findall(self._story))
-
-    @cached_property
-    def _speakers(self) -> Counter[str]:
-        return Counter(found["before"] or found["behind"] for found in _SPEAKERS.finditer(self._story))
-
-    @cached_property
+    @property
     def people(self) -> dict[str, int]:
         """Those who say or do something in the story, by the names under which they do, and how often."""
-        heard = self._speakers
-        return {name: self._counts[name] + heard[name] for name in heard if self._is_own(name)}
+        return self._people.get()
 
-    @cached_property
+    @property
     def named(self) -> dict[str, int]:
         """The people, and what else is named more than once: places too."""
-        often = {
-            name: count
-            for name, count in self._counts.items()
-            if count >= _TWICE and self._is_own(name) and not name.isupper()
-        }
-        return often | self.people
-
-    def _is_own(self, name: str) -> bool:
-        """Whether a word with a capital is a name: the story has it in no other way."""
-        plain = name.casefold()
-        return len(name) > 1 and plain not in self._small and plain not in _TITLES and plain not in _NOBODY
+        return self._named.get()
 
     def has_in_small(self, word: str) -> bool:
         """Whether the story has a single word also without a capital."""
-        return folded(word).casefold() in self._small
+        return folded(word).casefold() in self._small.get()
 
     def names(self, words: str) -> bool:
         """Whether the story has the words as a name: somebody in it goes by them, or by one of them."""
@@ -115,34 +88,16 @@ class Roster:
         return bool(parts) and (parts[0] in self.named or parts[-1] in self.named)
 
     def _has(self, plain: str) -> bool:
-        return re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", self._story) is not None
+        return re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", self._story.get()) is not None
 
     def spelt_out(self, name: str) -> str:
         """The one full name that the story or its header gives for a name of one word; else the name."""
         plain = folded(name)
         if " " in plain or not plain:
             return name
-        found = sorted(self._full.get(plain, ()), key=lambda full: (len(full), full))
+        found = sorted(self._full.get().get(plain, ()), key=lambda full: (len(full), full))
         longest = found[-1] if found else name
         return longest if all(one in longest for one in found) else name
-
-    @cached_property
-    def _full(self) -> dict[str, set[str]]:
-        """Each name with the full names in which it stands: at most two words of a name on either side."""
-        found: dict[str, set[str]] = {}
-        for run in _RUN.finditer(self._told):
-            words = run.group().split(" ")
-            given = [self._is_given(word) for word in words]
-            for at, word in enumerate(words):
-                first, last = at, at + 1
-                while first > max(0, at - 2) and given[first - 1]:
-                    first -= 1
-                while last < min(len(words), at + 3) and given[last]:
-                    last += 1
-                whole = words[first:last]
-                if any(len(other) > 2 for other in whole if other != word):
-                    found.setdefault(word, set()).add(" ".join(whole))
-        return found
 
     def spelt_people(self) -> list[str]:
         """The full names of those who say or do something more than once, in order of their shares."""
@@ -157,14 +112,6 @@ class Roster:
                 return Span(at, at + len(name))
         return None
 
-    def _is_given(self, word: str) -> bool:
-        """Whether a word beside a name belongs to it: neither a title nor a word that begins a sentence."""
-        plain = word.casefold().rstrip(".")
-        if len(plain) == 1 and word.endswith("."):
-            return True
-        ordinary = plain in _TITLES or plain in _NOBODY or plain in self._small or plain.endswith(_ENDINGS)
-        return not ordinary and not word.isupper()
-
     def by_initials(self, code: str) -> str | None:
         """The one person whom initials can mean: one letter, the first letters, or two of a full name."""
         if code.isdigit():
@@ -173,7 +120,8 @@ class Roster:
             return None
         fits = [name for name in self.named if _stands_for(code, self.spelt_out(name))]
         if not fits:
-            fits = [name for name in self._counts if self._is_own(name) and _stands_for(code, name)]
+            small = self._small.get()
+            fits = [name for name in self._counts.get() if _is_own(name, small) and _stands_for(code, name)]
         return self._only(fits)
 
     def _only(self, names: list[str]) -> str | None:
@@ -184,6 +132,72 @@ class Roster:
         ranked = heard.most_common(2)
         several = len(ranked) > 1 and (ranked[0][1] < _OFTEN or ranked[0][1] < _FAR_MORE * ranked[1][1])
         return ranked[0][0] if ranked and not several else None
+
+
+def _told_in(text: str, spans: Sequence[Span]) -> str:
+    return folded("\n".join(span.of(text) for span in spans))[:_MOST]
+
+
+def _words_in_small(story: Once[str]) -> frozenset[str]:
+    """The words that the story has without a capital."""
+    return frozenset(_SMALL.findall(story.get()))
+
+
+def _capitals(story: Once[str]) -> Counter[str]:
+    """How often each word has a capital that no sentence's beginning gives it."""
+    return Counter(_UNDER_WAY.findall(story.get()))
+
+
+def _people(story: Once[str], counts: Once[Counter[str]], small: Once[frozenset[str]]) -> dict[str, int]:
+    heard = Counter(found["before"] or found["behind"] for found in _SPEAKERS.finditer(story.get()))
+    often, plain = counts.get(), small.get()
+    return {name: often[name] + heard[name] for name in heard if _is_own(name, plain)}
+
+
+def _named(
+    people: Once[dict[str, int]], counts: Once[Counter[str]], small: Once[frozenset[str]]
+) -> dict[str, int]:
+    plain = small.get()
+    often = {
+        name: count
+        for name, count in counts.get().items()
+        if count >= _TWICE and _is_own(name, plain) and not name.isupper()
+    }
+    return often | people.get()
+
+
+def _is_own(name: str, small: frozenset[str]) -> bool:
+    """Whether a word with a capital is a name: the story has it in no other way."""
+    plain = name.casefold()
+    return len(name) > 1 and plain not in small and plain not in _TITLES and plain not in _NOBODY
+
+
+def _full_names(story: Once[str], beside: Once[str], small: Once[frozenset[str]]) -> dict[str, set[str]]:
+    """Each name with the full names in which it stands: at most two words of a name on either side."""
+    found: dict[str, set[str]] = {}
+    ordinary = small.get()
+    for run in _RUN.finditer(f"{story.get()}\n{beside.get()}"):
+        words = run.group().split(" ")
+        given = [_is_given(word, ordinary) for word in words]
+        for at, word in enumerate(words):
+            first, last = at, at + 1
+            while first > max(0, at - 2) and given[first - 1]:
+                first -= 1
+            while last < min(len(words), at + 3) and given[last]:
+                last += 1
+            whole = words[first:last]
+            if any(len(other) > 2 for other in whole if other != word):
+                found.setdefault(word, set()).add(" ".join(whole))
+    return found
+
+
+def _is_given(word: str, small: frozenset[str]) -> bool:
+    """Whether a word beside a name belongs to it: neither a title nor a word that begins a sentence."""
+    plain = word.casefold().rstrip(".")
+    if len(plain) == 1 and word.endswith("."):
+        return True
+    ordinary = plain in _TITLES or plain in _NOBODY or plain in small or plain.endswith(_ENDINGS)
+    return not ordinary and not word.isupper()
 
 
 def _stands_for(code: str, name: str) -> bool:
