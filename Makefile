@@ -19,7 +19,7 @@ COMPILED := build/compiled
 SITE := build/compiled-site
 SOURCES := $(shell find src/foundling -type f -not -name '*.pyc')
 
-.PHONY: help demo test bench accuracy ace fast slow check format lock clean
+.PHONY: help demo test bench compiled-test accuracy ace fast slow check format lock clean
 
 help:
 	@echo "make demo    take in the example strays, and list, search and show them"
@@ -28,6 +28,7 @@ help:
 	@echo "             (with the reading compiled, where there is a C compiler; SITE= measures plain Python)"
 	@echo "             BENCH=--grow compares the memory of full and double"
 	@echo "             BENCH='--works 100000' measures browsing alone, in a library of so many works"
+	@echo "make compiled-test  the tests of reading, with the reading compiled"
 	@echo "make accuracy  how right the records are, against labelled samples and AO3's rules"
 	@echo "make ace     e-books by Ace of DAISY, which tells whether they are accessible (needs Node and Chromium)"
 	@echo "make fast    compile the reading of records for this machine (needs a C compiler; some minutes)"
@@ -52,6 +53,11 @@ $(SITE): $(DEV_READY) pyproject.toml $(SOURCES)
 		-I$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("include"))') - 2>/dev/null; \
 	then $(MAKE) $(COMPILED) && $(PIP) install --no-deps --target $@ $(COMPILED)/*.whl || { rm -rf $@; exit 1; }; \
 	else echo "no C compiler or no Python headers: measuring plain Python" >&2; fi
+
+# The same cases as ever, read by what was compiled: mypyc does not know all that Python does.
+compiled-test: $(PACKAGE_READY) $(DEV_READY) $(SITE)
+	PYTHONPATH=$(abspath $(SITE)) $(BIN)/python -m pytest -n 2 tests/eval tests/properties tests/unit/test_*_cases.py \
+		tests/unit/test_works_*.py tests/unit/test_records_*.py tests/unit/test_documents_*.py
 
 accuracy: $(PACKAGE_READY) $(DEV_READY)
 	@mkdir -p build/bench

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from foundling.model import Span
+from foundling.model import Document, Media, Span
 from foundling.records.asides import aside, gift_within, greeting_end, presents
-from foundling.records.desk import Passage
+from foundling.records.desk import Desk, Passage
 from foundling.records.fields import read_entry
 from foundling.records.genres import is_list_of_kinds
-from foundling.records.layout import Entry
+from foundling.records.layout import Entry, Layout
 from foundling.records.prose import read_disclaimer, read_note, read_paragraph
 from foundling.records.sentences import is_dedication
 from foundling.vocab import builtin
@@ -138,17 +138,21 @@ def test_a_permission_leaves_out_what_comes_before_it() -> None:
     assert found["archive_permission"] == "Feel free to archive this."
 
 
+def desk_with(text: str) -> Desk:
+    return Desk(text, builtin(), "", Document(Media.TEXT, text, ()), Layout((), ()))
+
+
 def test_only_the_beginning_of_an_endless_value_is_read() -> None:
     text = "rain " * 40_000
     entry = Entry("summary", "Summary", Span(0, 0), Span(0, len(text)), "label-colon", 0.98)
-    desk = Passage(text, builtin(), "")
-    assert len(read_entry(entry, desk)[0].claim.raw) < 20_001  # type: ignore[arg-type]
+    desk = desk_with(text)
+    assert len(read_entry(entry, desk)[0].claim.raw) < 20_001
 
 
 def test_a_day_of_completion_is_a_date() -> None:
-    desk = Passage("3/25/99", builtin(), "")
+    desk = desk_with("3/25/99")
     entry = Entry("status", "Completed", Span(0, 0), Span(0, 7), "label-colon", 0.98)
-    assert [one.claim.value for one in read_entry(entry, desk)] == ["1999-03-25"]  # type: ignore[arg-type]
+    assert [one.claim.value for one in read_entry(entry, desk)] == ["1999-03-25"]
 
 
 def test_a_date_of_copyright_is_no_disclaimer() -> None:
@@ -166,7 +170,7 @@ def test_a_rating_may_end_its_sentence() -> None:
 
 def test_a_gift_run_together_with_a_warning() -> None:
     text = "None. Nobody is hurt. For Ida, who lost."
-    desk = Passage(text, builtin(), "")
+    desk = desk_with(text)
     entry = Entry("warnings", "Warnings", Span(0, 0), Span(0, len(text)), "label-colon", 0.98)
     assert {one.claim.field: one.claim.raw for one in read_entry(entry, desk)} == {
         "warnings": "None. Nobody is hurt.",

@@ -135,7 +135,7 @@ def _named(known: Mapping[str, Member], lists: Iterable[Listing]) -> list[tuple[
                 works[key].add(member.work)
             names[keys[0]][name] += 1
     for each in lists:
-        for work in sorted(each.works & known.keys()):
+        for work in sorted(each.works.intersection(known)):
             for person in sorted(known[work].people) or [work]:
                 key = (person, series_key(each.name))
                 unions.join((f"list\0{min(each.works)}", key[1]), key)
