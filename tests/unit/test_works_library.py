@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from foundling.errors import UsageError
 from foundling.library.library import Library
 from foundling.library.views import WorkView
 
@@ -170,3 +171,16 @@ def lights_of(library: Library, author: str) -> WorkView:
     rows, _ = library.works("title:harbour")
     (row,) = (row for row in rows if author in row.authors)
     return library.work(row.id)
+
+
+def test_a_run_that_was_stopped_before_it_put_works_together_is_told_and_mended(library: Library) -> None:
+    work = lights(library)
+    items = [int(part.id, 16) for part in work.parts]
+    catalogue = library._catalogue
+    with catalogue.writing():
+        catalogue.drop_work(work.row.id)
+        catalogue.evidence.loosen([items], fresh=items)
+    with pytest.raises(UsageError, match="not put together yet"):
+        library.work(work.parts[0].id)
+    library.add([])
+    assert lights(library) == work

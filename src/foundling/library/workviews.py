@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from foundling.errors import UsageError
 from foundling.library import clues as keys
 from foundling.library.catalogue import Catalogue
 from foundling.library.listings import ListedSeries
@@ -110,7 +111,14 @@ class WorkViews:
         return Stitching(group, next(each for each in group.works if first.record_id in each.parts))
 
     def view(self, work: str) -> WorkView:
-        """The work with this id as it is shown."""
+        """The work with this id as it is shown. UsageError where a stopped run has yet to put it together."""
+        listed = self._catalogue.works([work], 1, 0)
+        if not listed:
+            raise UsageError(
+                "its parts are not put together yet, as the run that brought it was stopped",
+                item=work,
+                remedy="Run the same `foundling add` again, or `foundling rebuild`.",
+            )
         reading = self.reading(work)
         own = {name: reading.group.parts[name] for name in reading.work.parts}
         replies = self._replies(own.values())
@@ -118,7 +126,7 @@ class WorkViews:
         wholes = reading.work.wholes
         header = whole_header(parts_of(self._catalogue, work), reading.order)
         return WorkView(
-            row=self._catalogue.works([work], 1, 0)[0],
+            row=listed[0],
             header=header,
             parts=tuple(self._part(name) for name in reading.order),
             instalments=tuple(rows),
