@@ -61,7 +61,7 @@ compiled-test: $(PACKAGE_READY) $(DEV_READY) $(SITE)
 
 accuracy: $(PACKAGE_READY) $(DEV_READY)
 	@mkdir -p build/bench
-	$(BIN)/python -m bench.stitching --documents 10000 --grow 10000 30000 --section build/bench/stitching.md
+	$(BIN)/python -m bench.stitching --documents 10000 --grow 10000 30000 100000 --section build/bench/stitching.md
 	$(BIN)/python -m bench.accuracy --write
 
 # Ace drives a browser of its own choice unless told: Debian's Chromium serves, and no other is fetched.
