@@ -12,8 +12,7 @@ from pathlib import Path
 
 from bench import browsing, measure, report
 from bench.corpus import SIZES, Heap, Size, generate
-from bench.process import BenchError
-from foundling.records import header
+from bench.process import BenchError, compiled
 
 HERE = Path("build/bench").resolve()
 
@@ -53,11 +52,6 @@ def _bench(name: str, seed: int, runs: int) -> int:
     }
     (HERE / "latest.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     return 0
-
-
-def compiled() -> bool:
-    """Whether the reading stages that are measured were compiled."""
-    return not str(header.__file__).endswith(".py")
 
 
 def _grow(seed: int) -> int:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psutil
 
+from foundling.records import header
+
 EVERY = 0.05
 """Seconds between two looks."""
 
@@ -94,3 +96,8 @@ def _sizes(process: psutil.Process) -> tuple[int, int]:
         fields = dict(line.split(":", 1) for line in rollup.read_text().splitlines()[1:])
         return int(fields["Pss"].split()[0]) * 1024, rss
     return 0, 0
+
+
+def compiled() -> bool:
+    """Whether the reading stages that are measured were compiled."""
+    return not str(header.__file__).endswith(".py")

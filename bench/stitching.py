@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench import serials
+from bench.process import compiled
 from bench.serials import Truth
 from foundling import documents, records, sources
 from foundling.model import Item
@@ -220,8 +221,9 @@ def growth_table(rows: list[dict[str, float]]) -> str:
         f"| {row['peak'] / 1e6:,.0f} |\n"
         for row in rows
     )
+    how = "compiled" if compiled() else "not compiled"
     head = "| documents | works | reading, s | grouping, s | ratio | ms a document | peak MB |\n"
-    return f"{head}|{' ---: |' * 7}\n{lines}\nGrowth of grouping: n^{exponent:.2f}.\n"
+    return f"{head}|{' ---: |' * 7}\n{lines}\nGrowth of grouping: n^{exponent:.2f}. Reading was {how}.\n"
 
 
 def main() -> None:

@@ -82,11 +82,6 @@ class Roster:
         parts = folded(words).split()
         return bool(parts) and (parts[0] in self.people or parts[-1] in self.people)
 
-    def takes_part(self, words: str) -> bool:
-        """Whether the story names such a one more than once, or lets them say or do something."""
-        parts = folded(words).split()
-        return bool(parts) and (parts[0] in self.named or parts[-1] in self.named)
-
     def _has(self, plain: str) -> bool:
         return re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", self._story.get()) is not None
 
